@@ -1,0 +1,1 @@
+"""authsvc: authentication and authorization as a Pyramid application."""

@@ -1,0 +1,15 @@
+"""The only caller of the system clock."""
+
+import time
+from datetime import UTC, datetime
+
+
+def now() -> datetime:
+    """The current time in UTC, cut to milliseconds: the precision of the wire and of both databases."""
+    moment = datetime.now(UTC)
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
+def monotonic() -> float:
+    """Seconds that never run backwards, for measuring distances."""
+    return time.monotonic()
