@@ -1,0 +1,164 @@
+"""``AuthContext``: the whole of what a use case may reach.
+
+Endpoints, pages, the command line and the tests build one; a use case never sees a request.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from sqlalchemy import Connection
+from sqlalchemy.orm import Session
+
+from authsvc import clock
+from authsvc.crypto.passwords import Hasher, Verdict
+from authsvc.crypto.secrets import Keyring
+from authsvc.events import Event
+from authsvc.security.identity import Identity
+from authsvc.settings import Settings
+
+
+class Storage(Protocol):
+    """Where a use case reads and writes."""
+
+    @property
+    def db(self) -> Session:
+        """The ORM session of the open transaction; raises ``NoTransaction`` without one."""
+
+    @property
+    def reader(self) -> Connection:
+        """A connection for reads: the transaction's own, or an autocommit one."""
+
+    def begin(self) -> None:
+        """Open the transaction; nothing happens when one is open."""
+
+    def release(self) -> None:
+        """Give an autocommit connection back."""
+
+
+class Jar(Protocol):
+    """Small signed values that the client keeps for us between requests."""
+
+    def get(self, name: str) -> str | None:
+        """The value the client brought, if our signature on it holds."""
+
+    def set(self, name: str, value: str, max_age: int | None) -> None:
+        """Hand a value out; ``max_age`` in seconds, ``None`` for as long as the browser runs."""
+
+    def clear(self, name: str) -> None:
+        """Ask the client to forget the value."""
+
+
+class MemoryJar:
+    """A jar for callers that are no browsers: command line, jobs, tests."""
+
+    def __init__(self, values: Mapping[str, str] | None = None) -> None:
+        self.values = dict(values or {})
+
+    def get(self, name: str) -> str | None:
+        """The value kept under ``name``."""
+        return self.values.get(name)
+
+    def set(self, name: str, value: str, max_age: int | None) -> None:
+        """Keep ``value``; its age does not matter here."""
+        self.values[name] = value
+
+    def clear(self, name: str) -> None:
+        """Forget the value."""
+        self.values.pop(name, None)
+
+
+@dataclass(frozen=True)
+class Client:
+    """Where a request came from: resolved address (never a raw header), user agent, locale."""
+
+    address: str | None = None
+    agent: str | None = None
+    locale: str = "en"
+
+
+@dataclass
+class Services:
+    """What all contexts of a process share; made once at start-up, filled by the features."""
+
+    settings: Settings
+    hasher: Hasher
+    keyring: Keyring
+    base_url: str
+    notify: Callable[[Any], None]
+    signin_stages: list[Any] = field(default_factory=list)
+    password_rules: list[Callable[..., None]] = field(default_factory=list)
+    mailer: Any = None
+    texter: Any = None
+    counters: Any = None
+    now: Callable[[], datetime] = clock.now
+    extras: dict[str, Any] = field(default_factory=dict)
+
+
+class AuthContext:
+    """One caller's view of the service: database, settings, time, mail, events, client."""
+
+    def __init__(
+        self,
+        services: Services,
+        storage: Storage,
+        *,
+        jar: Jar | None = None,
+        client: Client | None = None,
+        identity: Callable[[], Identity | None] = lambda: None,
+    ) -> None:
+        self.services = services
+        self._storage = storage
+        self.jar: Jar = jar if jar is not None else MemoryJar()
+        self.client = client or Client()
+        self._identity = identity
+
+    @property
+    def db(self) -> Session:
+        """The ORM session of the open transaction."""
+        return self._storage.db
+
+    @property
+    def reader(self) -> Connection:
+        """A connection for reads."""
+        return self._storage.reader
+
+    def begin(self) -> None:
+        """Open the transaction of a use case that had to hash or call out before it may write."""
+        self._storage.begin()
+
+    @property
+    def identity(self) -> Identity | None:
+        """The caller, if the request carries a good credential."""
+        return self._identity()
+
+    def settings(self, section: str) -> Any:
+        """The settings object of a section, typed by the feature that declared it."""
+        return self.services.settings[section]
+
+    def now(self) -> datetime:
+        """The time of this request's service, aware, UTC, in milliseconds."""
+        return self.services.now()
+
+    def within(self, distance: timedelta) -> datetime:
+        """The moment ``distance`` from now."""
+        return self.now() + distance
+
+    def emit(self, event: Event) -> None:
+        """Tell every subscriber, in the order of the includes, inside this transaction."""
+        self.services.notify(event)
+
+    def hash_password(self, password: str) -> str:
+        """Hash with no autocommit connection held (ADR 0007). Raises ``HashBusy`` under a storm."""
+        self._storage.release()
+        return self.services.hasher.hash(password)
+
+    def verify_password(self, password: str, stored: str | None) -> Verdict:
+        """Check a password; as slow for ``None`` as for a real hash, so that time tells nothing."""
+        self._storage.release()
+        return self.services.hasher.verify(password, stored)
+
+    def send_mail(self, kind: str, to: str, **values: Any) -> None:
+        """Put a mail into the outbox of this transaction."""
+        self.services.mailer.send(self.db, kind, to, self.client.locale, **values)

@@ -1,0 +1,81 @@
+"""Which requests get a transaction, when it starts, and whether it is kept.
+
+``write``   pyramid_tm begins before the view runs.
+``once``    the same, never retried: the endpoint calls out to somebody else's server.
+``phased``  the view reads first and calls :func:`begin` itself, after hashing a password.
+``read``    no transaction at all.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from authsvc.db import release_reader
+
+UNTRANSACTED = frozenset({"read", "phased"})
+
+
+def needs_transaction(request: Any) -> bool:
+    """pyramid_tm's activate hook for our endpoints; a host's own hook judges its own views."""
+    endpoint = request.endpoint
+    if endpoint is not None:
+        return endpoint.mode not in UNTRANSACTED
+    theirs = request.registry.host_hooks.activate
+    return bool(theirs(request)) if theirs else True
+
+
+def attempts(request: Any) -> int | None:
+    """pyramid_retry's activate hook: one attempt for whatever must not run twice."""
+    endpoint = request.endpoint
+    if endpoint is not None and endpoint.mode in ("read", "once"):
+        return 1
+    theirs = request.registry.host_hooks.retry
+    return theirs(request) if endpoint is None and theirs else None
+
+
+def must_abort(request: Any, response: Any) -> bool:
+    """A refusal rolls back, unless its error was raised with ``keep_writes=True``.
+
+    The status alone does not tell: a refusal can be a redirect to a page that explains it.
+    """
+    if request.endpoint is None:
+        theirs = request.registry.host_hooks.veto
+        return bool(theirs(request, response)) if theirs else request.exception is not None
+    refused = request.environ.get("authsvc.refused") or request.exception is not None
+    refused = refused or response.status_code >= 400
+    return bool(refused) and not request.environ.get("authsvc.keep_writes", False)
+
+
+def begin(request: Any) -> None:
+    """Start the transaction of a ``phased`` request; nothing happens when one is open."""
+    environ = request.environ
+    if "tm.active" in environ:
+        return
+    release_reader(request)
+    environ["tm.active"] = True
+    environ["tm.manager"] = request.tm
+    environ["authsvc.begun"] = True
+    request.tm.begin()
+
+
+def finish(request: Any, response: Any) -> None:
+    """Commit or abort what :func:`begin` started, by the same rule as every other request."""
+    if request.environ.pop("authsvc.begun", False):
+        _close(request, request.tm.abort if must_abort(request, response) else request.tm.commit)
+
+
+def fail(request: Any, error: BaseException) -> None:
+    """Abort after an unexpected error; a serialization failure is marked for another attempt."""
+    if request.environ.pop("authsvc.begun", False):
+        _mark_retryable(request, error)
+        _close(request, request.tm.abort)
+
+
+def _mark_retryable(request: Any, error: BaseException) -> None:
+    if isinstance(error, Exception) and request.tm.get().isRetryableError(error):
+        request.registry.mark_retryable(error)
+
+
+def _close(request: Any, finisher: Callable[[], None]) -> None:
+    del request.environ["tm.active"]
+    del request.environ["tm.manager"]
+    finisher()

@@ -1,0 +1,92 @@
+"""All endpoints: look-up by method and path in one dictionary step, and listing."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pyramid.interfaces import IRoutesMapper
+from pyramid.urldispatch import RoutesMapper
+
+from authsvc.web.endpoint import Endpoint, Function
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A path with parts that vary, for the few endpoints that have them."""
+
+    method: str
+    expression: re.Pattern[str]
+    spec: Endpoint
+
+
+class Catalogue:
+    """The endpoints of this process, filled while the configuration is carried out."""
+
+    def __init__(self, base: str) -> None:
+        self.base = base.rstrip("/")
+        self.functions: dict[str, Function] = {}
+        self._exact: dict[tuple[str, str], Endpoint] = {}
+        self._patterns: list[Pattern] = []
+
+    def add(self, spec: Endpoint, function: Function) -> None:
+        """Enter an endpoint; conflicts were found by Pyramid before."""
+        self.functions[spec.name] = function
+        if "{" in spec.path:
+            expression = re.sub(r"\{\w+\}", "[^/]+", spec.path)
+            self._patterns.append(Pattern(spec.method, re.compile(self.base + expression), spec))
+        else:
+            self._exact[(spec.method, self.base + spec.path)] = spec
+
+    def find(self, method: str, path: str) -> Endpoint | None:
+        """The endpoint at a full path, spelt exactly: no trailing or double slash, no encoding."""
+        spec = self._exact.get((method, path))
+        if spec is not None:
+            return spec
+        for pattern in self._patterns:
+            if pattern.method == method and pattern.expression.fullmatch(path):
+                return pattern.spec
+        return None
+
+    def __iter__(self) -> Iterator[Endpoint]:
+        """All endpoints, sorted by path."""
+        patterns = [pattern.spec for pattern in self._patterns]
+        return iter(sorted([*self._exact.values(), *patterns], key=lambda s: (s.path, s.method)))
+
+
+class DirectMapper(RoutesMapper):  # type: ignore[misc]
+    """Pyramid matches routes one after another; endpoints with a fixed path are found at once."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        super().__init__()
+        self.catalogue = catalogue
+
+    def __call__(self, request: Any) -> dict[str, Any]:
+        """The route and the match dictionary of a request."""
+        spec = request.endpoint
+        if spec is not None and "{" not in spec.path:
+            route = self.routes.get(spec.name)
+            if route is not None:
+                return {"route": route, "match": {}}
+        found: dict[str, Any] = super().__call__(request)
+        return found
+
+
+def install_mapper(config: Any, catalogue: Catalogue) -> None:
+    """Put the direct mapper in the place of Pyramid's, keeping the routes a host has added."""
+    mapper = DirectMapper(catalogue)
+    previous = config.registry.queryUtility(IRoutesMapper)
+    if previous is not None:
+        mapper.routelist = previous.routelist
+        mapper.static_routes = previous.static_routes
+        mapper.routes = previous.routes
+    config.registry.registerUtility(mapper, IRoutesMapper)
+
+
+def endpoint_of(request: Any) -> Endpoint | None:
+    """The declared endpoint of a request; reified as ``request.endpoint``, needed before any tween."""
+    environ = request.environ
+    found: Endpoint | None = request.registry.catalogue.find(
+        environ["REQUEST_METHOD"], environ["PATH_INFO"]
+    )
+    return found

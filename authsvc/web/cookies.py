@@ -1,0 +1,102 @@
+"""Cookies: names, attributes, and the jar of signed values that use cases see."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from authsvc.crypto.secrets import Keyring
+from authsvc.crypto.signing import percent_decode, percent_encode, sign, unsign
+from authsvc.web.settings import CookieSettings
+
+
+def find_cookie(environ: dict[str, Any], name: str) -> str | None:
+    """The raw value of the first cookie called ``name``; cheaper than parsing all of them."""
+    header = environ.get("HTTP_COOKIE")
+    if not header:
+        return None
+    wanted = name + "="
+    for part in header.split(";"):
+        text = part.strip()
+        if text.startswith(wanted):
+            return str(text[len(wanted) :])
+    return None
+
+
+@dataclass(frozen=True)
+class CookieStyle:
+    """How this deployment writes cookies; the scheme of the base URL decides, never the request.
+
+    On https only the prefixed names count: a sub-domain that sets the plain name over http cannot
+    shadow them (ATK-070).
+    """
+
+    prefix: str
+    secure: bool
+    attributes: str
+
+    @classmethod
+    def of(cls, settings: CookieSettings, base_url: str) -> "CookieStyle":
+        """The style that settings and base URL ask for."""
+        secure = settings.secure if settings.secure is not None else base_url.startswith("https://")
+        parts = ["Path=/", f"SameSite={settings.same_site.capitalize()}"]
+        if settings.domain:
+            parts.append(f"Domain={settings.domain}")
+        if secure:
+            parts.append("Secure")
+        return cls(settings.prefix, secure, "; ".join(parts))
+
+    def name(self, short: str) -> str:
+        """``session_token`` -> ``__Secure-better-auth.session_token``."""
+        return f"{'__Secure-' if self.secure else ''}{self.prefix}.{short}"
+
+    def header(self, short: str, value: str, max_age: int | None, *, scripts: bool = False) -> str:
+        """A ``Set-Cookie`` value; ``scripts`` lets the page's own scripts read it."""
+        age = "" if max_age is None else f"; Max-Age={max_age}"
+        hidden = "" if scripts else "; HttpOnly"
+        return f"{self.name(short)}={value}{age}; {self.attributes}{hidden}"
+
+
+class CookieJar:
+    """The jar of a request: reads signed cookies, collects those to be set; the last one counts."""
+
+    def __init__(self, style: CookieStyle, keyring: Keyring, environ: dict[str, Any]) -> None:
+        self._style = style
+        self._keyring = keyring
+        self._environ = environ
+        self._set: dict[str, tuple[str, int | None]] = {}
+
+    def get(self, name: str) -> str | None:
+        """The value of a signed cookie, if our signature holds."""
+        raw = find_cookie(self._environ, self._style.name(name))
+        return unsign(self._keyring, percent_decode(raw)) if raw else None
+
+    def set(self, name: str, value: str, max_age: int | None) -> None:
+        """Sign ``value`` and set it on the answer."""
+        self._set[name] = (sign(self._keyring, value), max_age)
+
+    def set_plain(self, name: str, value: str, max_age: int | None) -> None:
+        """Set a value that carries a signature of its own."""
+        self._set[name] = (value, max_age)
+
+    def clear(self, name: str) -> None:
+        """Tell the browser to forget the cookie."""
+        self._set[name] = ("", 0)
+
+    def pending(self, name: str) -> str | None:
+        """The signed value about to be set, not percent-encoded; nothing when cleared."""
+        return self._set.get(name, ("", 0))[0] or None
+
+    @property
+    def touched(self) -> bool:
+        """Whether the answer carries any cookie."""
+        return bool(self._set)
+
+    def drop_grants(self) -> None:
+        """Keep only the clearing of cookies: what a rolled-back request may still say (ATK-082)."""
+        self._set = {name: entry for name, entry in self._set.items() if entry[1] == 0}
+
+    def headers(self) -> list[tuple[str, str]]:
+        """The ``Set-Cookie`` headers of the answer."""
+        return [
+            ("Set-Cookie", self._style.header(name, percent_encode(value), max_age))
+            for name, (value, max_age) in self._set.items()
+        ]

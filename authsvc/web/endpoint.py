@@ -1,0 +1,78 @@
+"""An endpoint is declared once; route, view, OpenAPI, limits and client catalogue follow."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import venusian
+
+from authsvc.errors import ErrorCode
+from authsvc.security.permissions import Permission
+from authsvc.security.resources import Root
+from authsvc.web.limits import Limit
+from authsvc.web.shapes import Empty, Shape
+
+JSON = ("application/json",)
+JSON_OR_FORM = ("application/x-www-form-urlencoded", "application/json")
+Function = Callable[[Any, Any], Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Endpoint:
+    """Everything there is to know about an endpoint without running it."""
+
+    method: str
+    path: str
+    """Below the base path; ``{name}`` is a part that varies."""
+    name: str
+    """Route name, operationId and key of the client catalogue, such as ``sign-in.email``."""
+    body: type[Shape] = Empty
+    query: type[Shape] = Empty
+    returns: type[Shape] = Empty
+    permission: Permission | str = Permission.PUBLIC
+    accepts: tuple[str, ...] = ("session",)
+    """Kinds of credential that may call it; an API key can never change a password by accident."""
+    session: str = "cached"
+    """How sure of the session: ``cached``, ``stored`` (read now), ``fresh`` (signed in lately)."""
+    locate: Callable[[Any, Any], tuple[str, ...]] | None = None
+    """Input -> path of the context in the resource tree."""
+    errors: tuple[ErrorCode, ...] = ()
+    limit: Limit | None = None
+    unlimited: str = ""
+    """Why the endpoint needs no limit of its own."""
+    mode: str = "write"
+    """``read``, ``write``, ``once`` or ``phased``; see ``authsvc.db.transactions``."""
+    media: tuple[str, ...] = JSON
+    summary: str = ""
+    navigates: bool = False
+    """A link people open: errors become redirects or pages, and fetch rules do not apply."""
+
+
+def endpoint(method: str, path: str, **options: Any) -> Callable[[Function], Function]:
+    """Decorate a function ``(request, body) -> Shape | Response`` as a JSON endpoint."""
+
+    def attach(function: Function) -> Function:
+        summary = (function.__doc__ or "").strip().partition("\n")[0]
+        spec = Endpoint(method=method, path=path, summary=summary, **options)
+
+        def register(scanner: Any, _name: str, found: Function) -> None:
+            scanner.config.add_endpoint(spec, found)
+
+        venusian.attach(function, register, category="authsvc")
+        return function
+
+    return attach
+
+
+def add_endpoint(config: Any, spec: Endpoint, function: Function) -> None:
+    """Configurator directive; a second claim on a path is a configuration conflict."""
+    catalogue = config.registry.catalogue
+    config.action(("endpoint", spec.method, spec.path), catalogue.add, args=(spec, function), order=-5)
+    config.add_route(
+        spec.name, catalogue.base + spec.path, request_method=spec.method, factory=Root
+    )
+
+    def view(_context: Any, request: Any) -> Any:
+        return function(request, request.body_shape)
+
+    config.add_view(view, route_name=spec.name, endpoint=spec, permission=spec.permission)

@@ -1,0 +1,77 @@
+"""Settings of the service as a whole."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from authsvc.settings import setting
+
+
+@dataclass(frozen=True)
+class ServiceSettings:
+    """Where the service stands, what it is called, whom it trusts."""
+
+    secret: str = setting(
+        "",
+        "Signs cookies and derives encryption keys. At least 32 random characters; "
+        "`authsvc secret` prints one. Several, newest first, separated by commas, while rotating.",
+        secret=True,
+        aliases=("SECRET_KEY",),
+    )
+    base_url: str = setting(
+        "",
+        "The public address, for example `https://auth.example.com`. Links, cookies and trusted "
+        "origins follow it; it is never learnt from a request.",
+    )
+    base_path: str = setting("/api/auth", "Where the JSON API lives below the base URL.")
+    app_name: str = setting("authsvc", "The name people see, in pages, mails and authenticator apps.")
+    plugins: tuple[str, ...] = setting(
+        ("bearer", "username", "two_factor", "audit"),
+        "Optional features: names of built-in plugins, or dotted names of packages with `includeme`.",
+    )
+    trusted_origins: tuple[str, ...] = setting(
+        (),
+        "Other origins whose pages may call the API and be redirected to, besides the base URL. "
+        "`https://*.example.com` trusts sub-domains.",
+    )
+    trusted_proxies: tuple[str, ...] = setting(
+        (), "Networks of reverse proxies whose X-Forwarded-For is believed, for example `10.0.0.0/8`."
+    )
+    production: bool = setting(
+        True, "Refuse to start with a weak secret, no base URL, or unsafe cookies."
+    )
+    disabled_paths: tuple[str, ...] = setting((), "API paths that answer 404, such as `/sign-up/email`.")
+    open_api: bool = setting(True, "Serve the OpenAPI document and its reference page.")
+
+
+@dataclass(frozen=True)
+class CookieSettings:
+    """Names and attributes of cookies."""
+
+    prefix: str = setting("better-auth", "First part of every cookie's name.")
+    secure: bool | None = setting(
+        None,
+        "Send cookies over https only. By default it follows the scheme of the base URL.",
+        aliases=("SESSION_COOKIE_SECURE",),
+    )
+    same_site: str = setting(
+        "lax",
+        "SameSite attribute: `lax`, `strict` or `none` (`none` needs https).",
+        choices=("lax", "strict", "none"),
+        aliases=("SESSION_COOKIE_SAMESITE",),
+    )
+    domain: str | None = setting(
+        None, "Share cookies with this domain and its sub-domains, for example `example.com`."
+    )
+
+
+@dataclass(frozen=True)
+class OperationSettings:
+    """How the server behaves under load."""
+
+    threads: int = setting(40, "Threads of the server; `pserve` uses the same number.")
+    hash_slots: int = setting(0, "Password hashes at once; 0 means one per core.")
+    hash_queue: int = setting(32, "Sign-ins that may wait for a hash; more get 503 and Retry-After.")
+    max_body: int = setting(1024 * 1024, "Bytes a request body may have.")
+    request_time_limit: timedelta = setting(
+        timedelta(seconds=30), "Longest time an outgoing call may take."
+    )

@@ -1,0 +1,109 @@
+"""``Shape``: what goes over the wire, camelCase outside and snake_case inside."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer, ValidationError
+from pydantic.alias_generators import to_camel
+
+from authsvc.errors import VALIDATION_ERROR, ApiError
+
+TEXT_LIMIT = 8192
+
+
+def iso(moment: datetime) -> str:
+    """``2026-01-02T03:04:05.678Z``, the form JavaScript's ``toISOString`` gives."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+
+
+def clean_text(value: str) -> str:
+    """Refuse what no database or mail header should see: NUL bytes and boundless text."""
+    if "\x00" in value:
+        raise ValueError("must not contain NUL")
+    if len(value) > TEXT_LIMIT:
+        raise ValueError(f"must have at most {TEXT_LIMIT} characters")
+    return value
+
+
+Text = Annotated[str, AfterValidator(clean_text)]
+"""Any text from outside. Lone surrogates never get here: the JSON parser refuses them."""
+
+Moment = Annotated[datetime, PlainSerializer(iso, return_type=str)]
+"""A time on the wire."""
+
+
+class Shape(BaseModel):
+    """Parent of every wire shape. Types are strict; unknown keys are dropped, never stored."""
+
+    model_config = ConfigDict(
+        alias_generator=to_camel,
+        validate_by_name=True,
+        validate_by_alias=True,
+        strict=True,
+        extra="ignore",
+        frozen=True,
+    )
+
+    def wire(self) -> dict[str, Any]:
+        """The JSON-ready dictionary."""
+        return self.model_dump(by_alias=True)
+
+    def values(self) -> dict[str, Any]:
+        """The fields that were given, by their Python names."""
+        return {name: getattr(self, name) for name in self.model_fields_set}
+
+
+class Empty(Shape):
+    """No fields: the endpoint reads no body, or answers with whatever it likes."""
+
+
+class Status(Shape):
+    """The usual short answer."""
+
+    status: bool = True
+
+
+class Success(Shape):
+    """The other usual short answer."""
+
+    success: bool = True
+
+
+JAVASCRIPT_TYPES = {
+    "string_type": "string",
+    "bool_type": "boolean",
+    "int_type": "number",
+    "float_type": "number",
+    "dict_type": "record",
+    "list_type": "array",
+    "model_type": "object",
+    "model_attributes_type": "object",
+}
+
+
+def refusal_of(error: ValidationError, where: str = "body") -> ApiError:
+    """A validation failure in the words clients know: ``[body.email] Invalid input: ...``."""
+    parts = [_sentence(item, where) for item in error.errors(include_url=False, include_input=True)]
+    first = error.errors(include_url=False)[0]["loc"]
+    return VALIDATION_ERROR.error(message="; ".join(parts), field=str(first[-1]) if first else "")
+
+
+def _sentence(item: Any, where: str) -> str:
+    path = ".".join([where, *map(str, item["loc"])])
+    kind = item["type"]
+    if kind == "missing":
+        return f"[{path}] Invalid input: expected a value, received undefined"
+    if kind in JAVASCRIPT_TYPES:
+        received = _javascript_type(item["input"])
+        return f"[{path}] Invalid input: expected {JAVASCRIPT_TYPES[kind]}, received {received}"
+    message = item["msg"].removeprefix("Value error, ")
+    return f"[{path}] Invalid input: {message}"
+
+
+def _javascript_type(value: Any) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "boolean"
+    names = {str: "string", int: "number", float: "number", list: "array", dict: "object"}
+    return names.get(type(value), "unknown")
