@@ -1,0 +1,1 @@
+"""Features no service works without."""

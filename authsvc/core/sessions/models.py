@@ -1,0 +1,29 @@
+"""Table ``session``."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from authsvc.db.base import Base
+
+
+class Session(Base):
+    """A signed-in browser or app. Only a digest of its token is stored."""
+
+    __tablename__ = "session"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    user_id: Mapped[str] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    token_digest: Mapped[str] = mapped_column(unique=True)
+    method: Mapped[str]
+    """How the user signed in, such as ``email`` or ``passkey``."""
+    remember: Mapped[bool] = mapped_column(default=True)
+    authenticated_at: Mapped[datetime]
+    """The last full sign-in; freshness counts from here, use does not move it."""
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    last_used_at: Mapped[datetime]
+    ip_address: Mapped[str | None]
+    user_agent: Mapped[str | None]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]

@@ -1,0 +1,75 @@
+"""What happens to users."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from authsvc.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class UserCreating(Event):
+    """A user is about to be stored. Subscribers may refuse, or fill columns in ``values``.
+
+    ``extra`` holds what the client sent beyond the known fields; nothing of it is stored unless
+    a subscriber that owns a column takes it.
+    """
+
+    values: dict[str, Any]
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    method: str = "email"
+
+
+@dataclass(frozen=True, kw_only=True)
+class UserCreated(Event):
+    """A user was stored."""
+
+    user: Mapping[str, Any]
+    method: str = "email"
+
+
+@dataclass(frozen=True, kw_only=True)
+class UserUpdating(Event):
+    """A profile is about to change. Subscribers may refuse, or take columns out of ``extra``."""
+
+    user: Mapping[str, Any]
+    values: dict[str, Any]
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class UserUpdated(Event):
+    """A profile changed; ``fields`` names what."""
+
+    user_id: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmailChangeRequested(Event):
+    """A user asked for another address; nothing changed yet."""
+
+    user_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmailChanged(Event):
+    """A user's address is another one now."""
+
+    user_id: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmailVerified(Event):
+    """A mailbox was proven."""
+
+    user_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class UserDeleted(Event):
+    """A user is gone, with every session, account and proof."""
+
+    user_id: str

@@ -1,0 +1,82 @@
+"""The HTTP kit: directives, tweens, derivers and request attributes, in their order."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pyramid_retry
+from pyramid.tweens import EXCVIEW, INGRESS
+
+from authsvc.db import TM_SETTINGS, transactions
+from authsvc.web import conduct
+from authsvc.web.admission import add_admission_check
+from authsvc.web.catalogue import Catalogue, endpoint_of, install_mapper
+from authsvc.web.endpoint import add_endpoint
+from authsvc.web.hooks import Hooks, add_hook
+from authsvc.web.service import client_address_of, context_of, jar_of
+
+
+@dataclass(frozen=True)
+class HostHooks:
+    """The transaction rules of a host application, asked for the host's own views."""
+
+    activate: Any
+    veto: Any
+    retry: Any
+
+
+def includeme(config: Any) -> None:
+    """Add the kit to a configuration whose registry already has ``authsvc``."""
+    registry = config.registry
+    registry.hooks = Hooks()
+    registry.admission_checks = []
+    registry.catalogue = Catalogue(registry.authsvc.base_path)
+    install_mapper(config, registry.catalogue)
+    _directives(config)
+    _request_attributes(config)
+    _transactions(config)
+    config.add_tween(
+        "authsvc.web.headers.headers_tween_factory", under=INGRESS, over="pyramid_tm.tm_tween_factory"
+    )
+    config.add_tween(
+        "authsvc.web.headers.cors_tween_factory",
+        under="authsvc.web.headers.headers_tween_factory",
+        over="pyramid_tm.tm_tween_factory",
+    )
+    config.add_tween(
+        "authsvc.web.admission.admission_tween_factory",
+        under="authsvc.web.headers.cors_tween_factory",
+        over=("pyramid_tm.tm_tween_factory", EXCVIEW),
+    )
+    conduct.add_derivers(config)
+
+
+def _directives(config: Any) -> None:
+    config.add_directive("add_endpoint", add_endpoint)
+    config.add_directive("add_hook", add_hook)
+    config.add_directive("add_admission_check", add_admission_check)
+
+
+def _request_attributes(config: Any) -> None:
+    config.add_request_method(endpoint_of, "endpoint", reify=True)
+    config.add_request_method(context_of, "auth", reify=True)
+    config.add_request_method(jar_of, "jar", property=True)
+    config.add_request_method(client_address_of, "client_address", reify=True)
+
+
+def _transactions(config: Any) -> None:
+    """pyramid_tm and pyramid_retry under our rules; a host's rules go on for the host's views."""
+    settings = config.get_settings()
+    config.registry.host_hooks = HostHooks(
+        *(
+            config.maybe_dotted(settings.get(key)) if settings.get(key) else None
+            for key in ("tm.activate_hook", "tm.commit_veto", "retry.activate_hook")
+        )
+    )
+    config.registry.mark_retryable = pyramid_retry.mark_error_retryable
+    for key, value in TM_SETTINGS.items():
+        settings.setdefault(key, value)
+    settings["tm.activate_hook"] = transactions.needs_transaction
+    settings["tm.commit_veto"] = transactions.must_abort
+    settings["retry.activate_hook"] = transactions.attempts
+    config.include("pyramid_retry")
+    config.include("pyramid_tm")
