@@ -1,0 +1,57 @@
+"""The session cookie as a credential."""
+
+from typing import Any
+
+from authsvc.core.sessions.reader import SessionReader, is_live
+from authsvc.core.sessions.usecases import COOKIES, TOKEN
+from authsvc.crypto.digests import digest
+from authsvc.crypto.signing import percent_decode, unsign
+from authsvc.security.credentials import ABSENT, REFUSED, Absent
+from authsvc.security.identity import Identity
+from authsvc.web.cookies import find_cookie
+
+
+class SessionResolver:
+    """Turns a session token into an identity; every source that carries one asks here."""
+
+    def __init__(self, reader: SessionReader, service: Any) -> None:
+        self._reader = reader
+        self._service = service
+        self._lifetime = service.services.settings["sessions"].absolute_lifetime
+
+    def resolve(self, request: Any, token: str) -> Identity | Absent:
+        """The identity behind ``token``; a dead one also makes the browser forget its cookies."""
+        found = self._reader.find(request.reader, digest(token))
+        if found is None or not is_live(found, self._service.services.now(), self._lifetime):
+            for name in COOKIES:
+                request.jar.clear(name)
+            return REFUSED
+        session, user = found.session, found.user
+        return Identity(
+            user_id=user["id"],
+            session_id=session["id"],
+            authenticated_at=session["authenticated_at"],
+            roles=(user["role"],),
+            session=session,
+            user=user,
+            token=token,
+        )
+
+
+class CookieSource:
+    """The signed session cookie."""
+
+    kind = "session"
+
+    def __init__(self, resolver: SessionResolver, service: Any) -> None:
+        self._resolver = resolver
+        self._keyring = service.services.keyring
+        self._name = service.cookies.name(TOKEN)
+
+    def identify(self, request: Any) -> Identity | Absent:
+        """A cookie without our signature is as good as none."""
+        raw = find_cookie(request.environ, self._name)
+        if not raw:
+            return ABSENT
+        token = unsign(self._keyring, percent_decode(raw))
+        return self._resolver.resolve(request, token) if token else ABSENT

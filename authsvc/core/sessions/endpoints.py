@@ -1,0 +1,141 @@
+"""JSON endpoints of sessions."""
+
+from typing import Any
+
+from authsvc.core.sessions import usecases
+from authsvc.core.sessions.errors import NO_FIELDS_TO_UPDATE
+from authsvc.core.sessions.shapes import GetSessionQuery, SessionName
+from authsvc.core.users.fields import session_object, user_object
+from authsvc.errors import UNAUTHORIZED
+from authsvc.security.permissions import Permission
+from authsvc.security.resources import caller
+from authsvc.web.endpoint import endpoint
+from authsvc.web.shapes import Status, Success
+
+PAGED = "a list the caller owns; the general limit holds"
+
+
+@endpoint(
+    "GET",
+    "/get-session",
+    name="session.get",
+    query=GetSessionQuery,
+    mode="read",
+    unlimited="the hottest call of every client; the general limit holds",
+)
+def get_session(request: Any, _body: Any) -> Any:
+    """The caller's session and user, or ``null``; renews the session when it is due."""
+    identity = request.identity
+    if identity is None:
+        return None
+    session = dict(identity.session)
+    if request.query_shape.disable_refresh != "true":
+        expires_at = usecases.renew(request.auth, identity)
+        if expires_at is not None:
+            session["expires_at"] = expires_at
+            usecases.hand_out(request.auth, identity)
+    return {
+        "session": session_object(session, identity.token),
+        "user": user_object(request.auth, identity.user),
+    }
+
+
+@endpoint(
+    "GET",
+    "/list-sessions",
+    name="session.list",
+    mode="read",
+    permission=Permission.ACCOUNT_READ,
+    locate=caller,
+    errors=(UNAUTHORIZED,),
+    unlimited=PAGED,
+)
+def list_sessions(request: Any, _body: Any) -> Any:
+    """The caller's live sessions, oldest first; the caller's own carries its real token."""
+    identity = request.identity
+    return [
+        session_object(
+            row._mapping, identity.token if row.id == identity.session_id else row.id
+        )
+        for row in usecases.list_sessions(request.auth, identity.user_id)
+    ]
+
+
+@endpoint(
+    "POST",
+    "/revoke-session",
+    name="session.revoke",
+    body=SessionName,
+    returns=Status,
+    permission=Permission.ACCOUNT_EDIT,
+    session="stored",
+    locate=caller,
+    errors=(UNAUTHORIZED,),
+    unlimited="it only ever ends the caller's own sessions",
+)
+def revoke_session(request: Any, body: SessionName) -> Status:
+    """End one of the caller's sessions."""
+    usecases.revoke(request.auth, request.identity, body.token)
+    return Status()
+
+
+@endpoint(
+    "POST",
+    "/revoke-other-sessions",
+    name="session.revoke-others",
+    returns=Status,
+    permission=Permission.ACCOUNT_EDIT,
+    session="stored",
+    locate=caller,
+    errors=(UNAUTHORIZED,),
+    unlimited="it only ever ends the caller's own sessions",
+)
+def revoke_other_sessions(request: Any, _body: Any) -> Status:
+    """End every session of the caller but this one."""
+    usecases.revoke_others(request.auth, request.identity)
+    return Status()
+
+
+@endpoint(
+    "POST",
+    "/revoke-sessions",
+    name="session.revoke-all",
+    returns=Status,
+    permission=Permission.ACCOUNT_EDIT,
+    session="stored",
+    locate=caller,
+    errors=(UNAUTHORIZED,),
+    unlimited="it only ever ends the caller's own sessions",
+)
+def revoke_sessions(request: Any, _body: Any) -> Status:
+    """End every session of the caller, this one included."""
+    usecases.revoke_all(request.auth, request.identity)
+    return Status()
+
+
+@endpoint(
+    "POST",
+    "/update-session",
+    name="session.update",
+    permission=Permission.ACCOUNT_EDIT,
+    session="stored",
+    locate=caller,
+    errors=(UNAUTHORIZED, NO_FIELDS_TO_UPDATE),
+    unlimited="there is no field to update yet",
+)
+def update_session(_request: Any, _body: Any) -> Any:
+    """Change additional session fields; without any declared there is nothing to change."""
+    raise NO_FIELDS_TO_UPDATE.error()
+
+
+@endpoint(
+    "POST",
+    "/sign-out",
+    name="session.sign-out",
+    returns=Success,
+    unlimited="it only ever ends the caller's own session",
+)
+def sign_out(request: Any, _body: Any) -> Success:
+    """End the caller's session and clear the cookies; without a session it succeeds, too."""
+    usecases.sign_out(request.auth, request.identity)
+    return Success()

@@ -1,0 +1,29 @@
+"""Wire shapes of sessions."""
+
+from authsvc.web.shapes import Moment, Shape, Text
+
+
+class SessionObject(Shape):
+    """A session. ``token`` is a handle, except in the caller's own session."""
+
+    expires_at: Moment
+    token: str
+    created_at: Moment
+    updated_at: Moment
+    ip_address: str | None
+    user_agent: str | None
+    user_id: str
+    id: str
+
+
+class SessionName(Shape):
+    """Names a session: its handle, or the caller's own token."""
+
+    token: Text
+
+
+class GetSessionQuery(Shape):
+    """Options of ``get-session``; anything but ``true`` is no."""
+
+    disable_cookie_cache: Text | None = None
+    disable_refresh: Text | None = None

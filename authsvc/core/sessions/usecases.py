@@ -1,0 +1,204 @@
+"""Sessions: open, find, renew, list, revoke. The one gate that issues session tokens."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, delete, insert, literal, select, update
+
+from authsvc import ids
+from authsvc.context import AuthContext
+from authsvc.core.sessions.events import SessionOpened, SessionsEnded
+from authsvc.core.sessions.models import Session
+from authsvc.core.sessions.settings import SessionSettings
+from authsvc.core.users.models import User
+from authsvc.crypto.digests import digest
+from authsvc.db import statements
+from authsvc.security.identity import Identity
+
+TABLE = Session.__table__
+USERS = User.__table__
+TOKEN = "session_token"
+COOKIES = (TOKEN, "session_data", "dont_remember")
+
+
+def open_session(
+    auth: AuthContext,
+    user: Mapping[str, Any],
+    *,
+    method: str,
+    remember: bool = True,
+    still: ColumnElement[bool] | None = None,
+) -> tuple[dict[str, Any], str] | None:
+    """Store a session and hand its token to the client; ``None`` if the user may not sign in.
+
+    The row is selected from the user's own, so that a user disabled a moment ago, or for whom
+    ``still`` no longer holds (the password that was checked), gets none: there is no gap between
+    the check and the insert. Returns the row and the token, which is stored nowhere.
+    """
+    settings: SessionSettings = auth.settings("sessions")
+    token = ids.token()
+    row = _new_row(auth, user["id"], token, method, remember, settings)
+    if not _insert_while(auth, row, still):
+        return None
+    auth.jar.set(TOKEN, token, _seconds(settings.expires_in) if remember else None)
+    if not remember:
+        auth.jar.set("dont_remember", "true", None)
+    auth.emit(SessionOpened(auth=auth, user=user, session=row, method=method))
+    return row, token
+
+
+def _new_row(
+    auth: AuthContext,
+    user_id: str,
+    token: str,
+    method: str,
+    remember: bool,
+    settings: SessionSettings,
+) -> dict[str, Any]:
+    now = auth.now()
+    return {
+        "id": ids.new_id(),
+        "user_id": user_id,
+        "token_digest": digest(token),
+        "method": method,
+        "remember": remember,
+        "authenticated_at": now,
+        "expires_at": now + (settings.expires_in if remember else settings.forget_after),
+        "last_used_at": now,
+        "ip_address": auth.client.address,
+        "user_agent": auth.client.agent,
+        "created_at": now,
+        "updated_at": now,
+    }
+
+
+def _insert_while(
+    auth: AuthContext, row: dict[str, Any], still: ColumnElement[bool] | None
+) -> bool:
+    values = [literal(value, TABLE.c[name].type) for name, value in row.items()]
+    allowed = select(*values).where(USERS.c.id == row["user_id"], USERS.c.disabled_at.is_(None))
+    if still is not None:
+        allowed = allowed.where(still)
+    return statements.changed(auth.db, insert(TABLE).from_select(list(row), allowed)) == 1
+
+
+def renew(auth: AuthContext, identity: Identity) -> datetime | None:
+    """Prolong a session in use, at most once per ``update_age``; the new end, or ``None``.
+
+    A compare-and-set: of parallel requests one renews, and a session revoked meanwhile stays so.
+    """
+    settings: SessionSettings = auth.settings("sessions")
+    session = identity.session
+    if not is_due(session, auth.now(), settings):
+        return None
+    expires_at = min(
+        auth.now() + settings.expires_in, session["created_at"] + settings.absolute_lifetime
+    )
+    statement = (
+        update(TABLE)
+        .where(TABLE.c.id == session["id"], TABLE.c.expires_at == session["expires_at"])
+        .values(expires_at=expires_at, updated_at=auth.now())
+    )
+    return expires_at if auth.reader.execute(statement).rowcount else None
+
+
+def is_due(session: Mapping[str, Any], now: datetime, settings: SessionSettings) -> bool:
+    """Whether a session has not been renewed for ``update_age``; forgotten ones never are."""
+    if not session["remember"]:
+        return False
+    due: bool = session["expires_at"] - settings.expires_in + settings.update_age <= now
+    return due
+
+
+def hand_out(auth: AuthContext, identity: Identity) -> None:
+    """Give the caller the session cookie again, after a change to the user it shows."""
+    settings: SessionSettings = auth.settings("sessions")
+    if identity.token is None:
+        return
+    remember = identity.session["remember"]
+    auth.jar.set(TOKEN, identity.token, _seconds(settings.expires_in) if remember else None)
+
+
+def list_sessions(auth: AuthContext, user_id: str) -> list[Row[Any]]:
+    """The live sessions of a user, oldest first."""
+    oldest = auth.now() - auth.settings("sessions").absolute_lifetime
+    return list(
+        auth.reader.execute(
+            select(*TABLE.columns)
+            .where(
+                TABLE.c.user_id == user_id,
+                TABLE.c.expires_at > auth.now(),
+                TABLE.c.created_at > oldest,
+            )
+            .order_by(TABLE.c.created_at, TABLE.c.id)
+            .limit(500)
+        )
+    )
+
+
+def revoke(auth: AuthContext, identity: Identity, name: str) -> None:
+    """End one of the caller's sessions, named by its handle or by the caller's own token.
+
+    A name that is nobody's, or somebody else's, changes nothing and says nothing (ATK-069).
+    """
+    named = (TABLE.c.id == name) | (TABLE.c.token_digest == digest(name))
+    ended = end_sessions(auth, identity.user_id, "revoked", named)
+    if identity.session_id in ended:
+        forget_cookies(auth)
+
+
+def revoke_others(auth: AuthContext, identity: Identity, reason: str = "revoked") -> None:
+    """End every session of the caller but the one that asks."""
+    end_sessions(auth, identity.user_id, reason, TABLE.c.id != identity.session_id)
+
+
+def revoke_all(auth: AuthContext, identity: Identity) -> None:
+    """End every session of the caller, this one included."""
+    end_sessions(auth, identity.user_id, "revoked")
+    forget_cookies(auth)
+
+
+def sign_out(auth: AuthContext, identity: Identity | None) -> None:
+    """End the caller's session, if there is one, and clear the cookies in any case."""
+    if identity is not None and identity.session_id:
+        end_sessions(auth, identity.user_id, "sign-out", TABLE.c.id == identity.session_id)
+    forget_cookies(auth)
+
+
+def end_sessions(
+    auth: AuthContext, user_id: str, reason: str, only: ColumnElement[bool] | None = None
+) -> tuple[str, ...]:
+    """End sessions of a user at the server; the ids of those that were alive."""
+    condition = [TABLE.c.user_id == user_id, *([] if only is None else [only])]
+    statement = delete(TABLE).where(*condition).returning(TABLE.c.id)
+    ended = tuple(statements.execute(auth.db, statement).scalars())
+    if ended:
+        auth.emit(SessionsEnded(auth=auth, user_id=user_id, session_ids=ended, reason=reason))
+    return ended
+
+
+def replace(auth: AuthContext, identity: Identity, user: Mapping[str, Any]) -> str:
+    """A new session in place of the caller's, after a step that changes what they may do (ATK-061)."""
+    end_sessions(auth, identity.user_id, "replaced", TABLE.c.id == identity.session_id)
+    opened = open_session(
+        auth, user, method=identity.session["method"], remember=identity.session["remember"]
+    )
+    if opened is None:
+        raise RuntimeError("the caller's own user vanished inside the transaction")
+    return opened[1]
+
+
+def forget_cookies(auth: AuthContext) -> None:
+    """Ask the browser to forget the session."""
+    for name in COOKIES:
+        auth.jar.clear(name)
+
+
+def sweep(auth: AuthContext) -> int:
+    """Delete sessions that are over; nothing depends on it but the size of the table."""
+    return statements.changed(auth.db, delete(TABLE).where(TABLE.c.expires_at <= auth.now()))
+
+
+def _seconds(distance: timedelta) -> int:
+    return int(distance.total_seconds())
