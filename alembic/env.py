@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import Any
 
+from alembic import context
 from sqlalchemy import Connection, create_engine, event, text
 from sqlalchemy.pool import NullPool
 
 import authsvc.models  # noqa: F401 # every table registers itself
-from alembic import context
 from authsvc.cli.bootstrap import database_url
 from authsvc.db.base import Base
 
@@ -15,14 +15,18 @@ ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(7231840155)")
 
 
 def target_url() -> str:
-    """What ``authsvc db`` handed over, else what the ini file says that alembic was started with."""
+    """What ``authsvc db`` handed over, else what the ini that alembic was started with says."""
     given: str | None = context.config.attributes.get("url")
     return given or database_url(Path(str(context.config.config_file_name)))
 
 
 def begin_before_ddl(connection: Any, _record: object) -> None:
-    """Python's driver would run DDL outside any transaction; a failed upgrade must leave nothing."""
+    """Python's driver would run DDL outside a transaction; a failed upgrade must leave nothing."""
     connection.isolation_level = None
+
+
+def begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def configure(connection: Connection | None, **options: Any) -> None:
@@ -41,7 +45,7 @@ def run_online(url: str) -> None:
     engine = create_engine(url, poolclass=NullPool)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", begin_before_ddl)
-        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+        event.listen(engine, "begin", begin_immediate)
     with engine.connect() as connection:
         configure(connection)
         with context.begin_transaction():

@@ -16,7 +16,7 @@ def migrations() -> Path:
 
 
 def alembic_config(url: str, ini: Path | None = None) -> Config:
-    """Alembic's configuration; an ``[alembic]`` section of the ini may add a plug-in's revisions."""
+    """Alembic's configuration; the ini's ``[alembic]`` section may add a plug-in's revisions."""
     config = Config(ini)
     config.set_main_option("script_location", str(migrations()).replace("%", "%%"))
     config.attributes["url"] = url

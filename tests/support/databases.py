@@ -22,7 +22,9 @@ class Databases:
 
     def shared(self, kind: str) -> str:
         """The URL of the one database that tests without special wishes share."""
-        return self._shared.setdefault(kind, "") or self._remember(kind)
+        if kind not in self._shared:
+            self._shared[kind] = self.fresh(kind)
+        return self._shared[kind]
 
     def fresh(self, kind: str) -> str:
         """The URL of a migrated database that nobody else uses."""
@@ -34,10 +36,6 @@ class Databases:
     def empty(self, kind: str) -> str:
         """The URL of a database without tables."""
         return self._url(kind, self._new(kind))
-
-    def _remember(self, kind: str) -> str:
-        self._shared[kind] = self.fresh(kind)
-        return self._shared[kind]
 
     def _new(self, kind: str) -> str:
         if kind == "postgresql":

@@ -21,5 +21,7 @@ def run_node(script: str, *arguments: str, seconds: float = 120) -> str:
         cwd=WIRE, env=node_environment(), capture_output=True, text=True, timeout=seconds, check=False,
     )  # fmt: skip
     if done.returncode:
-        raise AssertionError(f"node {script} ended with {done.returncode}\n{done.stdout}{done.stderr}")
+        raise AssertionError(
+            f"node {script} ended with {done.returncode}\n{done.stdout}{done.stderr}"
+        )
     return done.stdout

@@ -73,12 +73,16 @@ class Postgres:
 
     def _connect(self) -> psycopg.Connection[Any]:
         return psycopg.connect(
-            host=str(self.folder), port=self.port, user="postgres", dbname="postgres", autocommit=True
+            host=str(self.folder),
+            port=self.port,
+            user="postgres",
+            dbname="postgres",
+            autocommit=True,
         )
 
     def _execute(self, statement: str, *names: str) -> None:
         with self._connect() as connection:
-            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]
+            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
 def _as_user(user: str) -> dict[str, Any]:
@@ -90,8 +94,8 @@ def _as_user(user: str) -> dict[str, Any]:
 
 def _initialise(data: Path, identity: dict[str, Any]) -> None:
     subprocess.run(
-        [find_binary("initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8"]
-        + ["--no-sync", "--locale=C.UTF-8"],
+        [find_binary("initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
+         "--no-sync", "--locale=C.UTF-8"],
         check=True, capture_output=True, cwd=data.parent, **identity,
     )  # fmt: skip
 
@@ -99,10 +103,10 @@ def _initialise(data: Path, identity: dict[str, Any]) -> None:
 def _serve(data: Path, port: int, tcp: bool, identity: dict[str, Any]) -> subprocess.Popen[bytes]:
     listen = "127.0.0.1" if tcp else ""
     options = [f"listen_addresses={listen}", f"unix_socket_directories={data.parent}", *SPEED]
+    flags = [word for option in options for word in ("-c", option)]
     with (data.parent / "log").open("wb") as log:
         return subprocess.Popen(
-            [find_binary("postgres"), "-D", data, "-p", str(port)]
-            + [word for option in options for word in ("-c", option)],
+            [find_binary("postgres"), "-D", data, "-p", str(port), *flags],
             stdout=log, stderr=log, cwd=data.parent, **identity,
         )  # fmt: skip
 
@@ -118,7 +122,7 @@ def running_postgres(*, tcp: bool = False) -> Iterator[Postgres]:
     """A server for the length of the block, on loopback too when ``tcp`` is true."""
     user = unprivileged_user()
     identity = _as_user(user)
-    with tempfile.TemporaryDirectory(prefix="apg", dir="/tmp") as name:  # noqa: S108 # short: a socket path holds 107 bytes
+    with tempfile.TemporaryDirectory(prefix="apg", dir="/tmp") as name:
         folder = Path(name)
         shutil.chown(folder, user)
         _initialise(folder / "data", identity)

@@ -28,7 +28,7 @@ class Server:
     def ready(self) -> bool:
         """Whether it answers; raises with its log when it has ended instead."""
         if self.process.poll() is not None:
-            raise RuntimeError(f"the server ended with {self.process.returncode}\n{self.log.read_text()}")
+            raise RuntimeError(f"the server ended\n{self.log.read_text()}")
         try:
             with urllib.request.urlopen(f"{self.url}/api/auth/ok", timeout=2) as answer:
                 return bool(answer.status == 200)
