@@ -1,0 +1,6 @@
+"""Refusals at the end of a sign-in."""
+
+from authsvc.errors import ErrorCode
+
+ACCOUNT_DISABLED = ErrorCode("ACCOUNT_DISABLED", 403, "This account is disabled")
+FAILED_TO_CREATE_SESSION = ErrorCode("FAILED_TO_CREATE_SESSION", 401, "Failed to create session")

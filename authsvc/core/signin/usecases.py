@@ -1,0 +1,52 @@
+"""``complete``: the one way from a proven factor to a session."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement
+
+from authsvc.context import AuthContext
+from authsvc.core.sessions import usecases as sessions
+from authsvc.core.signin.errors import ACCOUNT_DISABLED, FAILED_TO_CREATE_SESSION
+from authsvc.core.signin.stages import Attempt, Challenge
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A sign-in that is done: user and session rows, and the token that only the client keeps."""
+
+    user: Mapping[str, Any]
+    session: Mapping[str, Any]
+    token: str
+
+
+def complete(
+    auth: AuthContext, attempt: Attempt, *, still: ColumnElement[bool] | None = None
+) -> SignedIn | Challenge:
+    """Run the stages plugins have added, then open a session.
+
+    No session exists while a stage may still ask for more, so there is none to take back, and
+    nothing cacheable was handed out before all factors are done (ATK-062). ``still`` is the
+    condition under which the proof holds at the moment of the insert.
+    """
+    if attempt.user["disabled_at"] is not None:
+        raise ACCOUNT_DISABLED.error()
+    for stage in auth.services.signin_stages:
+        challenge: Challenge | None = stage(auth, attempt)
+        if challenge is not None:
+            return challenge
+    return finish(auth, attempt, still=still)
+
+
+def finish(
+    auth: AuthContext, attempt: Attempt, *, still: ColumnElement[bool] | None = None
+) -> SignedIn:
+    """Open the session; called by ``complete``, and by a stage whose challenge was met."""
+    opened = sessions.open_session(
+        auth, attempt.user, method=attempt.method, remember=attempt.remember, still=still
+    )
+    if opened is None:
+        raise FAILED_TO_CREATE_SESSION.error()
+    session, token = opened
+    return SignedIn(attempt.user, session, token)
