@@ -1,0 +1,106 @@
+"""A user made for the benchmark, over the wire that both servers speak."""
+
+import http.client
+import json
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from bench.load import Call
+
+BASE = "/api/auth"
+PASSWORD = "bench-Passphrase-9317"
+SESSION_COOKIE = "session_token"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Status, headers by lower-case name, the cookies that were set, and the body."""
+
+    status: int
+    headers: Mapping[str, str]
+    cookies: Mapping[str, str]
+    text: str
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody who has signed up and in."""
+
+    email: str
+    cookies: Mapping[str, str]
+    token: str
+
+    @property
+    def session(self) -> Call:
+        """get-session with the session cookie alone: the server must read its database."""
+        return self._get_session({k: v for k, v in self.cookies.items() if SESSION_COOKIE in k})
+
+    @property
+    def cached(self) -> Call:
+        """get-session with all cookies, the cookie cache among them."""
+        return self._get_session(self.cookies)
+
+    @property
+    def bearer(self) -> Call:
+        """get-session with a bearer token."""
+        headers = {"authorization": f"Bearer {self.token}"}
+        return Call(f"{BASE}/get-session", headers=headers, expect=self.email)
+
+    def _get_session(self, cookies: Mapping[str, str]) -> Call:
+        header = "; ".join(f"{name}={value}" for name, value in cookies.items())
+        return Call(f"{BASE}/get-session", headers={"cookie": header}, expect=self.email)
+
+
+def sign_up(origin: str) -> Visitor:
+    """A new user who has then signed in."""
+    email = f"bench-{uuid.uuid4().hex[:12]}@example.com"
+    details = {"name": "Bench", "email": email, "password": PASSWORD}
+    check(origin, _post(origin, "/sign-up/email", details))
+    return sign_in(origin, email)
+
+
+def sign_in(origin: str, email: str) -> Visitor:
+    """A user who was there before, signed in."""
+    answer = check(origin, sign_in_call(origin, email))
+    token = answer.headers.get("set-auth-token") or json.loads(answer.text)["token"]
+    return Visitor(email, answer.cookies, token)
+
+
+def sign_in_call(origin: str, email: str) -> Call:
+    """Signing in by e-mail and password."""
+    return _post(origin, "/sign-in/email", {"email": email, "password": PASSWORD}, expect=email)
+
+
+def check(origin: str, call: Call) -> Answer:
+    """Send ``call`` once; stops the benchmark when the answer is not the one expected."""
+    answer = _send(origin, call)
+    if answer.status != http.client.OK or call.expect not in answer.text:
+        raise SystemExit(
+            f"{call.method} {origin}{call.path} answered {answer.status} without"
+            f" {call.expect!r}: {answer.text[:500]}"
+        )
+    return answer
+
+
+def _post(origin: str, path: str, fields: Mapping[str, str], expect: str = "") -> Call:
+    headers = {"content-type": "application/json", "origin": origin}
+    return Call(BASE + path, "POST", headers, json.dumps(fields), expect)
+
+
+def _send(origin: str, call: Call) -> Answer:
+    connection = http.client.HTTPConnection(urlsplit(origin).netloc, timeout=60)
+    try:
+        connection.request(call.method, call.path, call.body, dict(call.headers))
+        answer = connection.getresponse()
+        text = answer.read().decode("utf-8", "replace")
+    finally:
+        connection.close()
+    headers = {name.lower(): value for name, value in answer.getheaders()}
+    return Answer(answer.status, headers, _cookies(answer.headers.get_all("set-cookie", [])), text)
+
+
+def _cookies(headers: list[str]) -> dict[str, str]:
+    pairs = (header.partition(";")[0].partition("=") for header in headers)
+    return {name.strip(): value for name, _, value in pairs if value}
