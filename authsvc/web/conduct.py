@@ -7,7 +7,7 @@ from pyramid.httpexceptions import HTTPForbidden
 from pyramid.response import Response
 from pyramid.traversal import traverse
 
-from authsvc.crypto.passwords import HashBusy
+from authsvc.crypto.slots import HashBusyError
 from authsvc.db import transactions
 from authsvc.errors import SERVICE_BUSY, SESSION_NOT_FRESH, UNAUTHORIZED, ApiError
 from authsvc.web.endpoint import Endpoint
@@ -56,7 +56,7 @@ def _answer(view: View, context: Any, request: Any, spec: Endpoint) -> Response:
         return response
     except ApiError as error:
         return refusal_response(request, error)
-    except HashBusy:
+    except HashBusyError:
         return refusal_response(request, SERVICE_BUSY.error(headers=RETRY_AFTER))
     except HTTPForbidden:
         return refusal_response(request, denial(request))

@@ -1,0 +1,54 @@
+"""Look-ups of users with their password, through the read connection."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, select
+
+from authsvc.context import AuthContext
+from authsvc.core.accounts.models import CREDENTIAL, Account
+from authsvc.core.users.models import User
+
+USERS = User.__table__
+ACCOUNTS = Account.__table__
+CREDENTIALS = ("id", "password", "failed_attempts", "password_proven")
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """A user's row, and what there is of a password account."""
+
+    user: Mapping[str, Any]
+    account_id: str | None
+    password: str | None
+    failed_attempts: int
+    proven: bool
+
+
+def find_credential(auth: AuthContext, condition: ColumnElement[bool]) -> Credential | None:
+    """The user that ``condition`` on the user table names, with the password account: one SELECT."""
+    columns = [column.label(f"u_{column.key}") for column in USERS.columns]
+    row = auth.reader.execute(
+        select(*columns, *(ACCOUNTS.c[name].label(f"a_{name}") for name in CREDENTIALS))
+        .outerjoin(
+            ACCOUNTS, and_(ACCOUNTS.c.user_id == USERS.c.id, ACCOUNTS.c.provider_id == CREDENTIAL)
+        )
+        .where(condition)
+    ).first()
+    if row is None:
+        return None
+    user = {str(column.key): row[i] for i, column in enumerate(USERS.columns)}
+    return Credential(
+        user, row.a_id, row.a_password, row.a_failed_attempts or 0, bool(row.a_password_proven)
+    )
+
+
+def by_email(auth: AuthContext, email: str) -> Credential | None:
+    """The user with a canonical address."""
+    return find_credential(auth, USERS.c.email == email)
+
+
+def by_id(auth: AuthContext, user_id: str) -> Credential | None:
+    """The user with an id."""
+    return find_credential(auth, USERS.c.id == user_id)

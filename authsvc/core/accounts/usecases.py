@@ -1,0 +1,40 @@
+"""List and unlink the ways a user can prove who they are."""
+
+from typing import Any
+
+from sqlalchemy import Row, delete, func, select
+
+from authsvc.context import AuthContext
+from authsvc.core.accounts.errors import ACCOUNT_NOT_FOUND, FAILED_TO_UNLINK_LAST_ACCOUNT
+from authsvc.core.accounts.models import Account
+from authsvc.core.users.models import User
+from authsvc.db import statements
+
+TABLE = Account.__table__
+
+
+def list_accounts(auth: AuthContext, user_id: str) -> list[Row[Any]]:
+    """The accounts of a user, oldest first."""
+    return list(
+        auth.reader.execute(
+            select(*TABLE.columns)
+            .where(TABLE.c.user_id == user_id)
+            .order_by(TABLE.c.created_at, TABLE.c.id)
+        )
+    )
+
+
+def unlink(auth: AuthContext, user_id: str, account_id: str) -> None:
+    """Remove an account row of the caller; never the last one (ATK-119).
+
+    The user's row is locked first, so that two requests cannot remove the last two accounts.
+    """
+    auth.db.execute(select(User.id).where(User.id == user_id).with_for_update())
+    mine = TABLE.c.user_id == user_id
+    count = auth.db.scalar(select(func.count()).select_from(TABLE).where(mine)) or 0
+    exists = auth.db.scalar(select(TABLE.c.id).where(mine, TABLE.c.id == account_id))
+    if exists is None:
+        raise ACCOUNT_NOT_FOUND.error()
+    if count < 2:
+        raise FAILED_TO_UNLINK_LAST_ACCOUNT.error()
+    statements.execute(auth.db, delete(TABLE).where(mine, TABLE.c.id == account_id))
