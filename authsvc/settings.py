@@ -1,8 +1,8 @@
 """Typed settings: a frozen dataclass per feature, read once at start-up.
 
 The later wins of defaults, ini, secret files, environment. ``authsvc.two_factor.issuer`` in the
-ini is ``AUTHSVC_TWO_FACTOR__ISSUER`` in the environment; ``AUTHSVC_TWO_FACTOR__ISSUER_FILE`` names a
-file that holds the value, and ``AUTHSVC_SECRETS_DIR`` a directory of such files
+ini is ``AUTHSVC_TWO_FACTOR__ISSUER`` in the environment; ``AUTHSVC_TWO_FACTOR__ISSUER_FILE`` names
+a file that holds the value, and ``AUTHSVC_SECRETS_DIR`` a directory of such files
 (``authsvc_two_factor__issuer``).
 """
 
@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import Any, TypeVar, get_type_hints
 
 from authsvc.settings_parse import (
-    Kind,
     BadValueError,
+    Kind,
     base_url,
     between,
     boolean,
@@ -61,7 +61,7 @@ class Declared:
     aliases: tuple[str, ...]
 
     def check(self, value: Any) -> None:
-        """Raise ``BadValueError`` for a value, or an item of a list, that is not among the choices."""
+        """Raise ``BadValueError`` for a value, or an item of a list, beyond the choices."""
         for item in value if isinstance(value, tuple) else (value,):
             if self.choices and item is not None and item not in self.choices:
                 raise BadValueError(f"expected one of {show(self.choices)}")
@@ -127,7 +127,7 @@ class Option:
 
     def show(self, value: Any) -> str:
         """The value as text for people."""
-        as_size = self.declared.parse is size and isinstance(value, int) and value > 0
+        as_size = self.declared.parse is size and isinstance(value, int)
         return show_size(value) if as_size else show(value)
 
     def _error(self, found: Found, reason: str) -> SettingsError:

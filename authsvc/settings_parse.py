@@ -247,7 +247,9 @@ def show_duration(value: timedelta) -> str:
 
 def show_size(value: int) -> str:
     """The largest unit that divides ``value``."""
-    unit = next(unit for unit, length in SIZE_UNITS.items() if value and value % length == 0)
+    if value == 0:
+        return "0"
+    unit = next(unit for unit, length in SIZE_UNITS.items() if value % length == 0)
     return f"{value // SIZE_UNITS[unit]}{SIZE_NAMES.get(unit, unit)}"
 
 
