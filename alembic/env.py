@@ -1,7 +1,7 @@
 """How a revision meets a database: SQLite or PostgreSQL, from ``authsvc db`` or plain alembic."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 from sqlalchemy import Connection, create_engine, event, text
@@ -9,7 +9,7 @@ from sqlalchemy.pool import NullPool
 
 import authsvc.models  # noqa: F401 # every table registers itself
 from authsvc.cli.bootstrap import database_url
-from authsvc.db.base import Base
+from authsvc.db.base import Base, UtcTime
 
 ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(7231840155)")
 
@@ -29,11 +29,19 @@ def begin_immediate(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
+def render_item(kind: str, item: object, _context: object) -> str | Literal[False]:
+    """Revisions outlive the code: they name SQLAlchemy's types, never ours."""
+    if kind == "type" and isinstance(item, UtcTime):
+        return "sa.DateTime(timezone=True)"
+    return False
+
+
 def configure(connection: Connection | None, **options: Any) -> None:
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
         render_as_batch=True,
+        render_item=render_item,
         compare_type=True,
         compare_server_default=True,
         **options,

@@ -1,13 +1,12 @@
 """${message}
 
-Revision ${up_revision}, after ${down_revision | comma,n}.
+Revision ${up_revision}, after ${down_revision or "nothing"}.
 """
 
 from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-import authsvc.db.base
 from alembic import op
 ${imports if imports else ""}
 revision: str = ${repr(up_revision)}

@@ -41,5 +41,7 @@ def test_only_the_gates_touch_clock_random_and_environment():
 
 
 def test_a_stray_clock_would_be_noticed():
-    text = "import os\nfrom datetime import datetime\nfrom time import sleep\ndatetime.now()\nos.environ['X']\n"
+    text = (
+        "from datetime import datetime\nfrom time import sleep\ndatetime.now()\nos.environ['X']\n"
+    )
     assert len(ambient(Source("x.py", text, ast.parse(text)))) == 3

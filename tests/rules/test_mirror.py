@@ -12,7 +12,7 @@ ELSEWHERE = (
 
 
 def mirrors(path: str) -> bool:
-    """``tests/web/test_origin.py`` or ``test_origin_proxies.py`` belong to ``authsvc/web/origin.py``."""
+    """``web/test_origin.py`` and ``web/test_origin_proxies.py`` belong to ``web/origin.py``."""
     relative = PurePath(path).relative_to("tests")
     words = relative.stem.removeprefix("test_").split("_")
     names = ["_".join(words[:length]) for length in range(len(words), 0, -1)]

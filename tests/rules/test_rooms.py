@@ -54,5 +54,5 @@ def test_every_folder_with_code_is_a_package():
 
 
 def test_the_folder_of_revisions_is_no_package():
-    """With one, ``python -m alembic`` and ``python -m pytest`` would import it instead of alembic."""
+    """With one, ``python -m pytest`` would import the folder instead of alembic."""
     assert not (ROOT / "alembic" / "__init__.py").exists()

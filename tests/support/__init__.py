@@ -1,1 +1,1 @@
-"""What tests stand on: servers that start and stop with them, and a client that acts as a person."""
+"""What tests stand on: servers that start and stop with them, and a client like a person."""

@@ -18,10 +18,9 @@ def run_node(script: str, *arguments: str, seconds: float = 120) -> str:
     """Run a script of ``tests/wire``; what it printed. A failure shows everything it said."""
     done = subprocess.run(
         [PROGRAMS / "node", script, *arguments],
-        cwd=WIRE, env=node_environment(), capture_output=True, text=True, timeout=seconds, check=False,
+        cwd=WIRE, env=node_environment(), capture_output=True, text=True, timeout=seconds,
+        check=False,
     )  # fmt: skip
     if done.returncode:
-        raise AssertionError(
-            f"node {script} ended with {done.returncode}\n{done.stdout}{done.stderr}"
-        )
+        raise AssertionError(f"node {script} failed\n{done.stdout}{done.stderr}")
     return done.stdout

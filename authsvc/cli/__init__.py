@@ -1,0 +1,1 @@
+"""The command line: ``authsvc <command>``. A command calls what pages and endpoints call, too."""

@@ -1,0 +1,27 @@
+"""From an ini file to what a command needs: its settings, or the whole application."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from plaster import get_settings
+
+from authsvc.db.settings import DatabaseSettings
+from authsvc.settings import Settings
+
+
+def ini_settings(ini: Path) -> dict[str, Any]:
+    """The ``[app:main]`` section, ``%(here)s`` resolved; raises ``OSError`` without the file."""
+    if not ini.is_file():
+        raise FileNotFoundError(f"no such file: {ini}")
+    return dict(get_settings(str(ini), "app:main"))
+
+
+def settings_of(ini: Path | None, overrides: Mapping[str, Any] | None = None) -> Settings:
+    """The settings as the service would read them: ini, secret files and environment."""
+    return Settings((ini_settings(ini) if ini else {}) | dict(overrides or {}))
+
+
+def database_url(ini: Path | None) -> str:
+    """The database that the service of this ini uses."""
+    return settings_of(ini).section("db", DatabaseSettings).url

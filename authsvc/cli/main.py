@@ -1,0 +1,32 @@
+"""Entry point: finds the command, runs it, and says in one line what went wrong."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+
+from sqlalchemy.exc import OperationalError
+
+from authsvc.cli import database, secret
+from authsvc.settings import SettingsError
+
+COMMANDS = (database, secret)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the process's exit status."""
+    arguments = parser().parse_args(argv)
+    run: Callable[[argparse.Namespace], int | None] = arguments.run
+    try:
+        return run(arguments) or 0
+    except (SettingsError, OSError, OperationalError) as error:
+        print(f"authsvc: {str(error).splitlines()[0]}", file=sys.stderr)
+        return 1
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands; each module adds its own."""
+    top = argparse.ArgumentParser(prog="authsvc", description="The authentication service.")
+    commands = top.add_subparsers(title="commands", required=True, metavar="command")
+    for module in COMMANDS:
+        module.add_to(commands)
+    return top
