@@ -1,13 +1,12 @@
 """Which limit holds for which endpoint: its own declaration, unless the ini says otherwise."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Protocol
 
-UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
-_LIMIT = re.compile(r"([1-9]\d*)\s*/\s*([1-9]\d*)\s*([smhd]?)")
+from authsvc.settings import BadValueError, duration
+
 ELSEWHERE = "*"
 """The one path under which a client's calls to paths that do not exist are counted (ATK-019)."""
 
@@ -27,6 +26,10 @@ class Limit:
     def seconds(self) -> float:
         """The length of the window."""
         return self.per.total_seconds() if isinstance(self.per, timedelta) else self.per
+
+    def __str__(self) -> str:
+        """As it is written in an ini."""
+        return f"{self.max}/{self.seconds:g}s"
 
     def times(self, factor: int) -> "Limit":
         """The same window for ``factor`` times as many calls."""
@@ -49,18 +52,22 @@ class Limited(Protocol):
 
 def parse_limit(text: str) -> Limit | None:
     """`3/10s`, `100/1m`, `5/1h`, or `off`. Raises ``ValueError`` for anything else."""
-    if text.strip().lower() == "off":
+    text = text.strip()
+    if text.lower() == "off":
         return None
-    found = _LIMIT.fullmatch(text.strip())
-    if found is None:
-        raise ValueError(f"{text!r} is no limit; write 3/10s, 5/1h or off")
-    return Limit(int(found[1]), int(found[2]) * UNITS[found[3]])
+    count, _, window = text.partition("/")
+    try:
+        return Limit(int(count), duration(window))
+    except ValueError:
+        raise BadValueError("expected a limit such as 3/10s, 5/1h or off") from None
 
 
-def read_overrides(lines: Iterable[str]) -> dict[str, Limit | None]:
-    """Lines such as `sign-in.email = 5/1m`, keyed by name or path of the endpoint."""
-    pairs = [line.partition("=") for line in lines]
-    return {key.strip(): parse_limit(value) for key, _, value in pairs}
+def read_overrides(rules: Mapping[str, str]) -> dict[str, Limit | None]:
+    """The limits of single endpoints, keyed by name or path. Raises ``ValueError``."""
+    try:
+        return {key: parse_limit(text) for key, text in rules.items()}
+    except ValueError as error:
+        raise BadValueError(f"rules: {error}") from None
 
 
 class Rules:
