@@ -21,7 +21,7 @@ class SessionResolver:
 
     def resolve(self, request: Any, token: str) -> Identity | Absent:
         """The identity behind ``token``; a dead one also makes the browser forget its cookies."""
-        found = self._reader.find(request.reader, digest(token))
+        found = self._reader.find(request, digest(token))
         if found is None or not is_live(found, self._service.services.now(), self._lifetime):
             for name in COOKIES:
                 request.jar.clear(name)

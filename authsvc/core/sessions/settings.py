@@ -37,3 +37,9 @@ class SessionSettings:
         "in others. `off`: copies live out their time.",
         choices=("instant", "off"),
     )
+    reader: str = setting(
+        "auto",
+        "How sessions are looked up. `auto`: on PostgreSQL by a prepared statement, over extra "
+        "connections. `portable`: through the pool, as poolers in transaction mode need it.",
+        choices=("auto", "portable"),
+    )
