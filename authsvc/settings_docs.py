@@ -14,8 +14,8 @@ Written by `authsvc settings --docs`; do not edit.
 The later wins of defaults, ini file, secret files, environment. A setting
 `authsvc.two_factor.issuer` in the ini is the variable `AUTHSVC_TWO_FACTOR__ISSUER`.
 `AUTHSVC_TWO_FACTOR__ISSUER_FILE` may name a file that holds the value instead, and
-`AUTHSVC_SECRETS_DIR` a directory of such files, each named like its variable in lower case
-(`authsvc_two_factor__issuer`). An unknown name is refused at start-up.
+`AUTHSVC_SECRETS_DIR` (in the ini: `authsvc.secrets_dir`) a directory of such files, each named like
+its variable in lower case (`authsvc_two_factor__issuer`). An unknown name is refused at start-up.
 
 A secret never comes from an ini interpolation (`%(NAME)s`): put it into the environment or a file.
 

@@ -11,6 +11,7 @@ from authsvc.settings_parse import show
 KEY_PREFIX = "authsvc."
 ENV_PREFIX = "AUTHSVC_"
 SECRETS_DIR = "AUTHSVC_SECRETS_DIR"
+SECRETS_DIR_KEY = "authsvc.secrets_dir"
 
 
 class SettingsError(Exception):
@@ -93,7 +94,7 @@ class Sources:
         complaints = [
             *_strangers(
                 (key for key in self._ini if key.startswith(KEY_PREFIX)),
-                {key for names in known for key in names.in_ini},
+                {key for names in known for key in names.in_ini} | {SECRETS_DIR_KEY},
                 tuple(names.key for names in away),
             ),
             *_strangers(
@@ -142,12 +143,12 @@ class Sources:
         return None
 
     def _secrets_directory(self) -> Path | None:
-        if not self._environ.get(SECRETS_DIR):
-            return None
-        directory = Path(self._environ[SECRETS_DIR])
-        if not directory.is_dir():
+        """The folder of secret files; one that only the ini names may be made later."""
+        named = self._environ.get(SECRETS_DIR)
+        directory = Path(str(named or self._ini.get(SECRETS_DIR_KEY) or ""))
+        if named and not directory.is_dir():
             raise SettingsError(SECRETS_DIR, f"{directory} is not a directory")
-        return directory
+        return directory if directory.name and directory.is_dir() else None
 
     def _files(self) -> list[str]:
         return sorted(path.name for path in self._directory.iterdir()) if self._directory else []

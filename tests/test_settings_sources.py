@@ -116,6 +116,15 @@ def test_a_secrets_directory_must_exist(tmp_path: Path) -> None:
         Settings({}, {"AUTHSVC_SECRETS_DIR": str(tmp_path / "none")})
 
 
+def test_the_ini_may_name_the_secrets_directory(tmp_path: Path) -> None:
+    ini = {"authsvc.secrets_dir": str(tmp_path), "authsvc.secret": "ini"}
+    assert Settings(ini, {}).section("", Top).secret == "ini"
+    (tmp_path / "authsvc_secret").write_text("file")
+    assert Settings(ini, {}).section("", Top).secret == "file"
+    registered(ini | {"authsvc.two_factor.issuer": "x"}, {}).refuse_unknown()
+    assert Settings({"authsvc.secrets_dir": str(tmp_path / "none")}, {}).section("", Top)
+
+
 def registered(ini: Mapping[str, str], environ: Mapping[str, str]) -> Settings:
     settings = Settings(ini, environ)
     settings.section("", Top)
