@@ -1,6 +1,6 @@
-"""Users: the user table, the profile, change of e-mail, deletion.
+"""Users: the table, the canonical form of an address, the fields clients see.
 
-Owns table ``user`` and the list of fields that user objects carry on the wire.
+Owns table ``user``. What users do with their own account is in ``core.profile``.
 """
 
 from typing import Any
@@ -10,9 +10,8 @@ from authsvc.core.users.settings import UserSettings
 
 
 def includeme(config: Any) -> None:
-    """Settings, user fields, endpoints."""
+    """Settings and user fields."""
     config.registry.auth_settings.section("users", UserSettings)
     config.registry.authsvc.services.extras["user_fields"] = []
     config.add_directive("add_user_fields", add_user_fields)
     config.add_user_fields(*core_fields())
-    config.scan(".endpoints", categories=["authsvc"])

@@ -1,0 +1,39 @@
+"""What a new password must be (NIST SP 800-63B-4 section 3.1.1.2, ASVS 6.2)."""
+
+from urllib.parse import urlsplit
+
+from authsvc.context import AuthContext
+from authsvc.core.password import errors
+from authsvc.core.password.settings import PasswordSettings
+from authsvc.core.password.strength import Refusal, refusals
+from authsvc.errors import ErrorCode
+
+CODES: dict[Refusal, ErrorCode] = {
+    Refusal.TOO_SHORT: errors.PASSWORD_TOO_SHORT,
+    Refusal.TOO_LONG: errors.PASSWORD_TOO_LONG,
+    Refusal.COMMON: errors.PASSWORD_TOO_COMMON,
+    Refusal.CONTEXT: errors.PASSWORD_TOO_PERSONAL,
+}
+
+
+def check_new_password(
+    auth: AuthContext, password: str, *, name: str = "", email: str = "", field: str = "password"
+) -> None:
+    """Raise the first reason why ``password`` may not be chosen; costs no hash."""
+    settings: PasswordSettings = auth.settings("password")
+    words = _context_words(auth, name, email) if settings.refuse_common else ()
+    for reason in refusals(
+        password,
+        context_words=words,
+        min_length=settings.min_length,
+        max_length=settings.max_length,
+        common=settings.refuse_common,
+    ):
+        raise CODES[reason].error(field=field)
+    for rule in auth.services.password_rules:
+        rule(auth, password)
+
+
+def _context_words(auth: AuthContext, name: str, email: str) -> tuple[str, ...]:
+    host = urlsplit(auth.services.base_url).hostname or ""
+    return (auth.settings("").app_name, host, name, email.partition("@")[0], email)

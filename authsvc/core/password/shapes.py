@@ -1,0 +1,115 @@
+"""Wire shapes of passwords, sign-up, verification and reset."""
+
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, ConfigDict, Field
+
+from authsvc.core.users.email import canonical
+from authsvc.web.shapes import Shape, Text
+
+EMAIL_PATTERN = r"^[^\s@]+@[^\s@]+\.[^\s@]+$"
+
+
+def _email(value: str) -> str:
+    if canonical(value) is None:
+        raise ValueError("Invalid email address")
+    return value
+
+
+Email = Annotated[Text, Field(max_length=254, pattern=EMAIL_PATTERN), AfterValidator(_email)]
+Password = Annotated[Text, Field(repr=False)]
+
+
+class SignUpEmail(Shape):
+    """A new account. Fields beyond these go to the plugins that own them, or nowhere."""
+
+    model_config = ConfigDict(extra="allow")
+
+    name: Annotated[Text, Field(max_length=256)]
+    email: Email
+    password: Password
+    image: Annotated[Text, Field(max_length=2048)] | None = None
+    callback_url: Text | None = Field(None, alias="callbackURL")
+    remember_me: bool | None = None
+
+
+class SignInEmail(Shape):
+    """Address and password."""
+
+    email: Text
+    password: Password
+    callback_url: Text | None = Field(None, alias="callbackURL")
+    remember_me: bool | None = None
+
+
+class SignInAnswer(Shape):
+    """The caller's token and user, or what is still asked."""
+
+    redirect: bool | None = None
+    token: str | None = None
+    url: str | None = None
+    user: dict[str, Any] | None = None
+    two_factor_redirect: bool | None = None
+    two_factor_methods: list[str] | None = None
+
+
+class ChangePassword(Shape):
+    """The password that is and the one that shall be."""
+
+    current_password: Password
+    new_password: Password
+    revoke_other_sessions: bool | None = None
+
+
+class PasswordChangedAnswer(Shape):
+    """``token`` is set when other sessions were revoked and a new one was opened."""
+
+    token: str | None
+    user: dict[str, Any]
+
+
+class VerifyPassword(Shape):
+    """A password to check."""
+
+    password: Password
+
+
+class RequestReset(Shape):
+    """Where to send the link, and which page shall ask for the new password."""
+
+    email: Email
+    redirect_to: Text | None = None
+
+
+class ResetRequested(Shape):
+    """The same whether anybody has the address or not."""
+
+    status: bool = True
+    message: str = "If this email exists in our system, check your email for the reset link"
+
+
+class ResetPassword(Shape):
+    """The new password and the token from the mail."""
+
+    new_password: Password
+    token: Text | None = None
+
+
+class ResetLink(Shape):
+    """Where to go from the mailed link."""
+
+    callback_url: Text = Field(alias="callbackURL")
+
+
+class SendVerification(Shape):
+    """Where to send the link, and where it leads in the end."""
+
+    email: Email
+    callback_url: Text | None = Field(None, alias="callbackURL")
+
+
+class VerifyEmail(Shape):
+    """What a verification link carries."""
+
+    token: Text
+    callback_url: Text | None = Field(None, alias="callbackURL")

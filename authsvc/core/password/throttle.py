@@ -1,0 +1,62 @@
+"""Guessing: how many wrong passwords are let through, without locking the owner out.
+
+Two counters. One per (account, network) in the limiter's store: a stranger who guesses stops
+himself and nobody else (ATK-011), and signing in to another account clears nothing (ATK-009). One
+per account in the database, of wrong passwords in a row from anywhere (NIST SP 800-63B-4, 3.2.2):
+when it is full, only networks the user has signed in from may still try.
+"""
+
+from sqlalchemy import select, update
+
+from authsvc.context import AuthContext
+from authsvc.core.accounts.models import Account
+from authsvc.core.accounts.reader import Credential
+from authsvc.core.password.errors import TOO_MANY_ATTEMPTS
+from authsvc.core.password.settings import PasswordSettings
+from authsvc.core.sessions.models import Session
+from authsvc.db import statements
+from authsvc.web.client import bucket
+
+ACCOUNTS = Account.__table__
+SESSIONS = Session.__table__
+
+
+def admit(auth: AuthContext, name: str, found: Credential | None) -> None:
+    """Count a try before it is judged; raise ``TOO_MANY_ATTEMPTS`` when there were enough.
+
+    ``name`` is what the caller typed, in canonical form: an unknown account is throttled alike.
+    """
+    settings: PasswordSettings = auth.settings("password")
+    tries = auth.services.counters.count(_key(auth, name), settings.attempts_window)
+    if tries > settings.attempts_per_network:
+        raise TOO_MANY_ATTEMPTS.error()
+    if found and found.failed_attempts >= settings.attempts_in_a_row and not _known(auth, found):
+        raise TOO_MANY_ATTEMPTS.error()
+
+
+def count_failure(auth: AuthContext, found: Credential | None) -> None:
+    """Count a wrong password in the open transaction: in SQL, so that parallel ones all count."""
+    if found is not None and found.account_id is not None:
+        statements.execute(
+            auth.db,
+            update(ACCOUNTS)
+            .where(ACCOUNTS.c.id == found.account_id)
+            .values(failed_attempts=ACCOUNTS.c.failed_attempts + 1),
+        )
+
+
+def clear(auth: AuthContext, name: str) -> None:
+    """Forget the failures of this account from this network, and of no other."""
+    auth.services.counters.clear(_key(auth, name))
+
+
+def _key(auth: AuthContext, name: str) -> tuple[str, ...]:
+    return ("password", name, bucket(auth.client.address or ""))
+
+
+def _known(auth: AuthContext, found: Credential) -> bool:
+    mine = bucket(auth.client.address or "")
+    used = auth.reader.execute(
+        select(SESSIONS.c.ip_address).where(SESSIONS.c.user_id == found.user["id"]).limit(100)
+    )
+    return any(address and bucket(address) == mine for (address,) in used)

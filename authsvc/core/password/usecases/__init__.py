@@ -1,0 +1,1 @@
+"""The flows around a password, one file each."""

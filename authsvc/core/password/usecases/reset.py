@@ -1,0 +1,93 @@
+"""Reset a forgotten password by mail."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import delete
+
+from authsvc import ids
+from authsvc.context import AuthContext
+from authsvc.core.accounts import reader
+from authsvc.core.accounts.models import CREDENTIAL, Account
+from authsvc.core.password.errors import INVALID_TOKEN
+from authsvc.core.password.events import PasswordChanging, PasswordResetRequested
+from authsvc.core.password.policy import check_new_password
+from authsvc.core.password.settings import PasswordSettings
+from authsvc.core.password.throttle import clear
+from authsvc.core.password.usecases.change import settle, store_password
+from authsvc.core.password.usecases.links import api_link, page_link
+from authsvc.core.sessions import usecases as sessions
+from authsvc.core.users.email import canonical
+from authsvc.core.verification.usecases import consume, issue, peek
+from authsvc.db import statements
+
+PURPOSE = "reset-password"
+TOKEN_LENGTH = 24
+ACCOUNTS = Account.__table__
+
+
+def request_reset(auth: AuthContext, email: str, target: str | None = None) -> None:
+    """Mail a reset link if somebody has the address; answer and work are the same if nobody has."""
+    address = canonical(email)
+    found = reader.by_email(auth, address) if address else None
+    auth.begin()
+    if found is not None and found.user["disabled_at"] is None:
+        _send(auth, found.user, target)
+        auth.emit(PasswordResetRequested(auth=auth, user_id=found.user["id"]))
+    else:
+        with auth.db.begin_nested() as savepoint:
+            nobody = {"id": "nobody", "email": address or "nobody@localhost", "name": ""}
+            _send(auth, nobody, target)
+            savepoint.rollback()
+
+
+def _send(auth: AuthContext, user: Mapping[str, Any], target: str | None) -> None:
+    """An app's own reset page gets the token from our API, which consumes nothing on the way."""
+    settings: PasswordSettings = auth.settings("password")
+    token = ids.random_string(TOKEN_LENGTH)
+    issue(auth, PURPOSE, token, subject=user["id"], lifetime=settings.reset_lifetime)
+    if target:
+        link = api_link(auth, f"/reset-password/{token}", callbackURL=target)
+    else:
+        link = page_link(auth, "reset-password", token=token)
+    auth.send_mail("reset_password", user["email"], name=user["name"], url=link)
+
+
+def is_open(auth: AuthContext, token: str) -> bool:
+    """Whether a reset link is still good, for the page that asks for the new password."""
+    return peek(auth, PURPOSE, token) is not None
+
+
+def reset_password(auth: AuthContext, token: str, new: str) -> None:
+    """Set a new password with the token from the mail; the policy is checked before it is spent.
+
+    The reset proves the mailbox, so whatever was never proven goes (ATK-042); it does not mark the
+    address as verified, which only a verification link does (ATK-046), and leaves every second
+    factor in place (ATK-055).
+    """
+    proof = peek(auth, PURPOSE, token)
+    if proof is None:
+        raise INVALID_TOKEN.error()
+    found = reader.by_id(auth, proof.subject)
+    if found is None or found.user["disabled_at"] is not None:
+        raise INVALID_TOKEN.error()
+    user = found.user
+    check_new_password(auth, new, name=user["name"], email=user["email"], field="newPassword")
+    hashed = auth.hash_password(new)
+    auth.begin()
+    if consume(auth, PURPOSE, token) is None:
+        raise INVALID_TOKEN.error()
+    auth.emit(PasswordChanging(auth=auth, user_id=user["id"]))
+    store_password(auth, user["id"], hashed)
+    if not user["email_verified"]:
+        _remove_unproven(auth, user["id"])
+    if auth.settings("password").reset_ends_sessions:
+        sessions.end_sessions(auth, user["id"], "reset")
+    clear(auth, user["email"])
+    settle(auth, user, "reset")
+
+
+def _remove_unproven(auth: AuthContext, user_id: str) -> None:
+    """Accounts that somebody linked before anybody proved the mailbox."""
+    others = ACCOUNTS.c.provider_id != CREDENTIAL
+    statements.execute(auth.db, delete(ACCOUNTS).where(ACCOUNTS.c.user_id == user_id, others))

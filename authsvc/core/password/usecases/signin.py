@@ -1,0 +1,110 @@
+"""Sign in with a password, whatever names the user."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import exists, update
+
+from authsvc.context import AuthContext
+from authsvc.core.accounts import reader
+from authsvc.core.accounts.models import Account
+from authsvc.core.accounts.reader import Credential
+from authsvc.core.password import throttle
+from authsvc.core.password.errors import (
+    EMAIL_NOT_VERIFIED,
+    EMAIL_PASSWORD_DISABLED,
+    INVALID_EMAIL,
+    INVALID_EMAIL_OR_PASSWORD,
+)
+from authsvc.core.password.events import PasswordRefused
+from authsvc.core.password.settings import PasswordSettings
+from authsvc.core.password.usecases.verification import send_link
+from authsvc.core.signin.stages import Attempt, Challenge
+from authsvc.core.signin.usecases import SignedIn, complete
+from authsvc.core.users.email import canonical
+from authsvc.crypto.passwords import Verdict
+from authsvc.db import statements
+from authsvc.errors import ErrorCode
+
+ACCOUNTS = Account.__table__
+
+
+def sign_in_with_email(
+    auth: AuthContext, email: str, password: str, *, remember: bool = True, target: str = "/"
+) -> SignedIn | Challenge:
+    """Sign in by address. Unknown address and wrong password are one answer in one time."""
+    if not auth.settings("password").enabled:
+        raise EMAIL_PASSWORD_DISABLED.error()
+    address = canonical(email)
+    if address is None:
+        raise INVALID_EMAIL.error()
+    found = reader.by_email(auth, address)
+    return sign_in(
+        auth,
+        found,
+        password,
+        name=address,
+        method="email",
+        refusal=INVALID_EMAIL_OR_PASSWORD,
+        remember=remember,
+        target=target,
+    )
+
+
+def sign_in(
+    auth: AuthContext,
+    found: Credential | None,
+    password: str,
+    *,
+    name: str,
+    method: str,
+    refusal: ErrorCode,
+    remember: bool = True,
+    target: str = "/",
+) -> SignedIn | Challenge:
+    """Check the password with no connection held, then open the session in one transaction."""
+    throttle.admit(auth, name, found)
+    verdict = auth.verify_password(password, found.password if found else None)
+    auth.begin()
+    if found is None or not verdict.ok:
+        throttle.count_failure(auth, found)
+        user_id = found.user["id"] if found else None
+        auth.emit(PasswordRefused(auth=auth, user_id=user_id, method=method))
+        raise refusal.error(keep_writes=True)
+    throttle.clear(auth, name)
+    _require_verified(auth, found, target)
+    outcome = complete(
+        auth,
+        Attempt(user=found.user, method=method, remember=remember),
+        still=_still_the_password(found),
+    )
+    _keep_up(auth, found, verdict)
+    return outcome
+
+
+def _require_verified(auth: AuthContext, found: Credential, target: str) -> None:
+    """Only after the right password: status is nothing to tell a stranger (ATK-039)."""
+    settings: PasswordSettings = auth.settings("password")
+    if settings.require_verification and not found.user["email_verified"]:
+        send_link(auth, found.user, target)
+        raise EMAIL_NOT_VERIFIED.error(keep_writes=True)
+
+
+def _still_the_password(found: Credential) -> Any:
+    """The password that was checked is the stored one at the moment the session is inserted."""
+    return exists().where(ACCOUNTS.c.id == found.account_id, ACCOUNTS.c.password == found.password)
+
+
+def _keep_up(auth: AuthContext, found: Credential, verdict: Verdict) -> None:
+    """Clear the failures in a row and replace an outdated hash, in one statement if at all."""
+    values: Mapping[str, Any] = {
+        **({"failed_attempts": 0} if found.failed_attempts else {}),
+        **({"password": verdict.new_hash} if verdict.new_hash else {}),
+    }
+    if values:
+        statements.execute(
+            auth.db,
+            update(ACCOUNTS)
+            .where(ACCOUNTS.c.id == found.account_id, ACCOUNTS.c.password == found.password)
+            .values(**values),
+        )

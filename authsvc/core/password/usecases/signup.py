@@ -1,0 +1,127 @@
+"""Create an account with e-mail and password."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from authsvc import ids
+from authsvc.context import AuthContext
+from authsvc.core.accounts.models import CREDENTIAL, Account
+from authsvc.core.password.errors import (
+    EMAIL_PASSWORD_DISABLED,
+    EMAIL_PASSWORD_SIGN_UP_DISABLED,
+    FAILED_TO_CREATE_USER,
+    INVALID_EMAIL,
+    USER_ALREADY_EXISTS,
+)
+from authsvc.core.password.policy import check_new_password
+from authsvc.core.password.settings import PasswordSettings
+from authsvc.core.password.usecases.verification import send_link
+from authsvc.core.signin.stages import Attempt, Challenge
+from authsvc.core.signin.usecases import SignedIn, complete
+from authsvc.core.users.email import canonical
+from authsvc.core.users.events import UserCreated, UserCreating
+from authsvc.core.users.models import User
+from authsvc.db import statements
+
+USERS = User.__table__
+
+
+@dataclass(frozen=True)
+class SignUp:
+    """What somebody sends to create an account. ``extra`` is for plugins that own more columns."""
+
+    name: str
+    email: str
+    password: str
+    image: str | None = None
+    remember: bool = True
+    target: str = "/"
+    extra: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Registered:
+    """An account that waits for its mailbox to be proven; the same for an address known before."""
+
+    user: Mapping[str, Any]
+
+
+def sign_up(auth: AuthContext, wish: SignUp) -> SignedIn | Challenge | Registered:
+    """Create user and password account; sign in unless the mailbox has to be proven first."""
+    settings: PasswordSettings = auth.settings("password")
+    _require_open(settings)
+    email = canonical(wish.email)
+    if email is None:
+        raise INVALID_EMAIL.error()
+    check_new_password(auth, wish.password, name=wish.name, email=email)
+    hashed = auth.hash_password(wish.password)
+    auth.begin()
+    user = _new_user(auth, wish, email)
+    if not statements.insert_unless_taken(auth.db, USERS, user):
+        return _taken(auth, settings, user)
+    _add_credential(auth, user["id"], hashed)
+    auth.emit(UserCreated(auth=auth, user=user, method="email"))
+    if settings.verify_on_sign_up:
+        send_link(auth, user, wish.target)
+    if settings.require_verification or not settings.sign_in_after_sign_up:
+        return Registered(user)
+    return complete(auth, Attempt(user=user, method="email", remember=wish.remember))
+
+
+def _require_open(settings: PasswordSettings) -> None:
+    if not settings.enabled:
+        raise EMAIL_PASSWORD_DISABLED.error()
+    if not settings.sign_up:
+        raise EMAIL_PASSWORD_SIGN_UP_DISABLED.error()
+
+
+def _new_user(auth: AuthContext, wish: SignUp, email: str) -> dict[str, Any]:
+    """The row to be; plugins fill their columns or refuse."""
+    values = blank_user(auth)
+    values.update(name=wish.name, email=email, image=wish.image)
+    auth.emit(UserCreating(auth=auth, values=values, extra=wish.extra or {}))
+    return values
+
+
+def blank_user(auth: AuthContext) -> dict[str, Any]:
+    """All columns of a new user with their defaults, so that the row need not be read back."""
+    now = auth.now()
+    values = {
+        str(column.key): column.default.arg if column.default is not None else None
+        for column in USERS.columns
+    }
+    return {**values, "id": ids.new_id(), "created_at": now, "updated_at": now}
+
+
+def _add_credential(auth: AuthContext, user_id: str, hashed: str) -> None:
+    now = auth.now()
+    statements.execute(
+        auth.db,
+        insert(Account).values(
+            id=ids.new_id(),
+            user_id=user_id,
+            provider_id=CREDENTIAL,
+            issuer=CREDENTIAL,
+            account_id=user_id,
+            password=hashed,
+            created_at=now,
+            updated_at=now,
+        ),
+    )
+
+
+def _taken(auth: AuthContext, settings: PasswordSettings, user: Mapping[str, Any]) -> Registered:
+    """The address exists: tell its owner by mail, and the caller nothing (ATK-037)."""
+    owner = auth.db.execute(select(USERS.c.name).where(USERS.c.email == user["email"])).first()
+    if owner is None:
+        raise FAILED_TO_CREATE_USER.error()
+    if not settings.require_verification:
+        raise USER_ALREADY_EXISTS.error()
+    if settings.duplicate_notice:
+        auth.send_mail(
+            "existing_account", user["email"], name=owner.name, url=auth.services.base_url
+        )
+    return Registered(user)

@@ -1,0 +1,183 @@
+"""Proof of a mailbox: send the link, and use it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import update
+
+from authsvc.context import AuthContext
+from authsvc.core.accounts import reader
+from authsvc.core.accounts.models import CREDENTIAL, Account
+from authsvc.core.accounts.reader import Credential
+from authsvc.core.password import throttle
+from authsvc.core.password.errors import (
+    EMAIL_ALREADY_VERIFIED,
+    EMAIL_MISMATCH,
+    INVALID_LINK,
+    INVALID_PASSWORD,
+    INVALID_USER,
+    PASSWORD_REQUIRED,
+    TOKEN_EXPIRED,
+    USER_NOT_FOUND,
+)
+from authsvc.core.password.settings import PasswordSettings
+from authsvc.core.password.usecases.links import acts_directly, api_link, page_link
+from authsvc.core.sessions import usecases as sessions
+from authsvc.core.signin.stages import Attempt, Challenge
+from authsvc.core.signin.usecases import SignedIn, complete
+from authsvc.core.users.email import canonical
+from authsvc.core.users.events import EmailVerified
+from authsvc.core.users.models import User
+from authsvc.core.verification.usecases import consume, issue, peek
+from authsvc.crypto import jose
+from authsvc.db import statements
+
+PURPOSE = "email-verification"
+SIGNED_UP_HERE = "signed_up"
+USERS = User.__table__
+ACCOUNTS = Account.__table__
+
+
+@dataclass(frozen=True)
+class Link:
+    """What a verification link says, its signature checked."""
+
+    token: str
+    email: str
+    user_id: str | None
+    update_to: str | None
+    request_type: str | None
+
+
+def make_token(auth: AuthContext, claims: Mapping[str, str]) -> str:
+    """A signed token for a link, good for the lifetime of a verification link."""
+    settings: PasswordSettings = auth.settings("password")
+    return jose.sign_claims(
+        auth.services.keyring, claims, now=auth.now(), lifetime=settings.verification_lifetime
+    )
+
+
+def mail_link(auth: AuthContext, token: str, target: str) -> str:
+    """Where a verification link leads: to the page with a button, or straight to the API."""
+    if acts_directly(auth):
+        return api_link(auth, "/verify-email", token=token, callbackURL=target)
+    return page_link(auth, "verify-email", token=token, callbackURL=target)
+
+
+def send_link(auth: AuthContext, user: Mapping[str, Any], target: str = "/") -> None:
+    """Mail a verification link to the user's address; it counts once."""
+    token = make_token(auth, {"email": user["email"], "userId": user["id"]})
+    lifetime = auth.settings("password").verification_lifetime
+    issue(auth, PURPOSE, token, subject=user["id"], lifetime=lifetime)
+    link = mail_link(auth, token, target)
+    auth.send_mail("verify_email", user["email"], name=user["name"], url=link)
+
+
+def request_link(auth: AuthContext, email: str, target: str = "/") -> None:
+    """Send the link again. Without a session the answer never tells whether anybody has it."""
+    address = canonical(email)
+    identity = auth.identity
+    if identity is None:
+        found = reader.by_email(auth, address) if address else None
+        auth.begin()
+        if found is not None and not found.user["email_verified"]:
+            send_link(auth, found.user, target)
+        else:
+            _pretend_to_send(auth, address or "", target)
+        return
+    if identity.user["email"] != address:
+        raise EMAIL_MISMATCH.error()
+    if identity.user["email_verified"]:
+        raise EMAIL_ALREADY_VERIFIED.error()
+    auth.begin()
+    send_link(auth, identity.user, target)
+
+
+def _pretend_to_send(auth: AuthContext, address: str, target: str) -> None:
+    """The same work for nobody, rolled back: the time of the answer tells nothing (ASVS 6.3.8)."""
+    with auth.db.begin_nested() as savepoint:
+        send_link(auth, {"id": "nobody", "email": address or "nobody@localhost", "name": ""}, target)
+        savepoint.rollback()
+
+
+def read_link(auth: AuthContext, token: str) -> Link:
+    """Check signature and age of a link. Raises ``INVALID_TOKEN`` or ``TOKEN_EXPIRED``."""
+    try:
+        claims = jose.verify_claims(auth.services.keyring, token, now=auth.now())
+    except jose.ExpiredTokenError as error:
+        raise TOKEN_EXPIRED.error() from error
+    except jose.InvalidTokenError as error:
+        raise INVALID_LINK.error() from error
+    email = claims.get("email")
+    if not isinstance(email, str):
+        raise INVALID_LINK.error()
+    return Link(
+        token, email, claims.get("userId"), claims.get("updateTo"), claims.get("requestType")
+    )
+
+
+def verify(
+    auth: AuthContext, link: Link, password: str | None = None
+) -> SignedIn | Challenge | None:
+    """Mark the mailbox as proven, once; sign in if that is wished for.
+
+    In a browser that neither signed up nor is signed in as this user the password is asked for:
+    whoever can read the mailbox need not be who chose the password (ATK-042). A used link only
+    tells that all is well; ``None`` stands for that.
+    """
+    found = reader.by_email(auth, link.email)
+    if found is None or found.user["id"] != link.user_id:
+        raise USER_NOT_FOUND.error()
+    if auth.identity is not None and auth.identity.user_id != link.user_id:
+        raise INVALID_USER.error()
+    if found.user["email_verified"]:
+        return None
+    if peek(auth, PURPOSE, link.token) is None:
+        raise INVALID_LINK.error()
+    knows = _know_browser(auth, found) or _check_password(auth, found, password)
+    auth.begin()
+    if consume(auth, PURPOSE, link.token) is None:
+        raise INVALID_LINK.error()
+    return _mark(auth, found, knows=knows)
+
+
+def _know_browser(auth: AuthContext, found: Credential) -> bool:
+    if acts_directly(auth) or found.password is None:
+        return True
+    own = auth.identity is not None and auth.identity.user_id == found.user["id"]
+    return own or auth.jar.get(SIGNED_UP_HERE) == found.user["id"]
+
+
+def _check_password(auth: AuthContext, found: Credential, password: str | None) -> bool:
+    if not password:
+        raise PASSWORD_REQUIRED.error()
+    throttle.admit(auth, found.user["email"], found)
+    if not auth.verify_password(password, found.password).ok:
+        raise INVALID_PASSWORD.error()
+    throttle.clear(auth, found.user["email"])
+    return True
+
+
+def _mark(auth: AuthContext, found: Credential, *, knows: bool) -> SignedIn | Challenge | None:
+    settings: PasswordSettings = auth.settings("password")
+    user_id = found.user["id"]
+    now = auth.now()
+    statements.execute(
+        auth.db,
+        update(USERS).where(USERS.c.id == user_id).values(email_verified=True, updated_at=now),
+    )
+    if knows:
+        statements.execute(
+            auth.db,
+            update(ACCOUNTS)
+            .where(ACCOUNTS.c.user_id == user_id, ACCOUNTS.c.provider_id == CREDENTIAL)
+            .values(password_proven=True),
+        )
+    auth.emit(EmailVerified(auth=auth, user_id=user_id))
+    if auth.identity is not None:
+        sessions.hand_out(auth, auth.identity)
+    if auth.identity is not None or not settings.sign_in_after_verification:
+        return None
+    user = {**found.user, "email_verified": True, "updated_at": now}
+    return complete(auth, Attempt(user=user, method="email", channel=user["email"]))

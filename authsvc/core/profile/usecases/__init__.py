@@ -1,0 +1,1 @@
+"""The flows around the caller's own account, one file each."""

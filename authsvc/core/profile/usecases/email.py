@@ -1,0 +1,112 @@
+"""Change of e-mail: the old address agrees, the new one is proven, then it counts (ATK-045)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import update
+
+from authsvc.context import AuthContext
+from authsvc.core.accounts import reader
+from authsvc.core.password.errors import INVALID_EMAIL, INVALID_LINK, INVALID_USER, USER_NOT_FOUND
+from authsvc.core.password.usecases.links import acts_directly
+from authsvc.core.password.usecases.verification import Link, mail_link, make_token
+from authsvc.core.profile.errors import CHANGE_EMAIL_DISABLED, EMAIL_IS_THE_SAME
+from authsvc.core.sessions import usecases as sessions
+from authsvc.core.signin.stages import Attempt, Challenge
+from authsvc.core.signin.usecases import SignedIn, complete
+from authsvc.core.users.email import canonical
+from authsvc.core.users.events import EmailChanged, EmailChangeRequested
+from authsvc.core.users.models import User
+from authsvc.core.verification.usecases import consume, issue, withdraw
+from authsvc.db import statements
+from authsvc.security.identity import Identity
+
+USERS = User.__table__
+CONFIRMATION = "change-email-confirmation"
+VERIFICATION = "change-email-verification"
+
+
+def request_change(auth: AuthContext, identity: Identity, email: str, target: str = "/") -> None:
+    """Mail the first link; a taken address gets the same answer and no mail."""
+    if not auth.settings("users").change_email:
+        raise CHANGE_EMAIL_DISABLED.error()
+    address = canonical(email)
+    if address is None:
+        raise INVALID_EMAIL.error(field="newEmail")
+    if address == identity.user["email"]:
+        raise EMAIL_IS_THE_SAME.error()
+    taken = reader.by_email(auth, address) is not None
+    withdraw(auth, identity.user_id, CONFIRMATION, VERIFICATION)
+    _remember(auth, identity.user_id, address)
+    kind = CONFIRMATION if identity.user["email_verified"] else VERIFICATION
+    if not taken:
+        _send(auth, identity.user_id, identity.user["email"], identity.user["name"], address, kind, target)
+    auth.emit(EmailChangeRequested(auth=auth, user_id=identity.user_id))
+
+
+def cancel_change(auth: AuthContext, identity: Identity) -> None:
+    """Forget a pending change; its links are worthless."""
+    withdraw(auth, identity.user_id, CONFIRMATION, VERIFICATION)
+    _remember(auth, identity.user_id, None)
+
+
+def _remember(auth: AuthContext, user_id: str, address: str | None) -> None:
+    statements.execute(
+        auth.db, update(USERS).where(USERS.c.id == user_id).values(pending_email=address)
+    )
+
+
+def _send(
+    auth: AuthContext, user_id: str, old: str, name: str, new: str, kind: str, target: str
+) -> None:
+    claims = {"email": old, "userId": user_id, "updateTo": new, "requestType": kind}
+    token = make_token(auth, claims)
+    issue(
+        auth,
+        kind,
+        token,
+        subject=user_id,
+        lifetime=auth.settings("password").verification_lifetime,
+        payload={"new": new},
+    )
+    link = mail_link(auth, token, target)
+    if kind == CONFIRMATION:
+        auth.send_mail("change_email_confirm", old, name=name, url=link, new_email=new)
+    else:
+        auth.send_mail("change_email_verify", new, name=name, url=link)
+
+
+def follow(auth: AuthContext, link: Link, target: str = "/") -> SignedIn | Challenge | None:
+    """Use a link of a change: the old address agrees, or the new address is proven."""
+    auth.begin()
+    found = reader.by_email(auth, link.email)
+    if found is None or found.user["id"] != link.user_id:
+        raise USER_NOT_FOUND.error()
+    if auth.identity is not None and auth.identity.user_id != link.user_id:
+        raise INVALID_USER.error()
+    kind = link.request_type or ""
+    if kind not in (CONFIRMATION, VERIFICATION) or consume(auth, kind, link.token) is None:
+        raise INVALID_LINK.error()
+    user, new = found.user, link.update_to or ""
+    if kind == CONFIRMATION:
+        _send(auth, user["id"], user["email"], user["name"], new, VERIFICATION, target)
+        return None
+    return _move(auth, user, new)
+
+
+def _move(auth: AuthContext, user: Mapping[str, Any], new: str) -> SignedIn | Challenge | None:
+    """The new address counts; every older link of the user dies with the old one (ATK-057)."""
+    values = {"email": new, "email_verified": True, "pending_email": None, "updated_at": auth.now()}
+    if reader.by_email(auth, new) is not None:
+        raise INVALID_LINK.error()
+    statements.execute(auth.db, update(USERS).where(USERS.c.id == user["id"]).values(**values))
+    withdraw(auth, user["id"])
+    auth.emit(EmailChanged(auth=auth, user_id=user["id"], old=user["email"], new=new))
+    if auth.settings("users").notices:
+        auth.send_mail("email_changed", user["email"], name=user["name"], new_email=new)
+    if auth.identity is not None:
+        sessions.hand_out(auth, auth.identity)
+        return None
+    if not acts_directly(auth):
+        return None
+    return complete(auth, Attempt(user={**user, **values}, method="email", channel=new))

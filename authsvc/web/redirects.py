@@ -1,0 +1,31 @@
+"""Redirects of links people open: to a trusted target, with an error named in the query."""
+
+from typing import Any
+from urllib.parse import quote
+
+from pyramid.response import Response
+
+from authsvc.errors import ApiError
+
+
+def redirect(target: str) -> Response:
+    """A 302 to a target that was checked before; what a header cannot carry is encoded."""
+    headers = [("Location", quote(target, safe=SAFE)), ("Content-Length", "0")]
+    return Response(app_iter=[], status="302 Found", headerlist=headers)
+
+
+SAFE = "/:?#[]@!$&'()*+,;=%-._~"
+
+
+def with_query(target: str, name: str, value: str) -> str:
+    """``target`` with one more query parameter, kept before any fragment."""
+    base, hash_mark, fragment = target.partition("#")
+    joint = "&" if "?" in base else "?"
+    return f"{base}{joint}{name}={quote(value, safe='')}{hash_mark}{fragment}"
+
+
+def error_redirect(request: Any, target: str, error: ApiError) -> Response:
+    """Send the browser to ``target`` with ``error=CODE``; the refused request is rolled back."""
+    request.environ["authsvc.refused"] = error.code
+    request.environ["authsvc.keep_writes"] = error.keep_writes
+    return redirect(with_query(target, "error", error.code))
