@@ -1,0 +1,5 @@
+"""``python -m authsvc``: the command line."""
+
+from authsvc.cli.main import main
+
+raise SystemExit(main())
