@@ -51,9 +51,7 @@ def fitted(colour: Colour) -> Colour:
     if not _shown(colour):
         for _ in range(20):
             middle = (low + high) / 2
-            low, high = (
-                (middle, high) if _shown(replace(colour, chroma=middle)) else (low, middle)
-            )
+            low, high = (middle, high) if _shown(replace(colour, chroma=middle)) else (low, middle)
         high = low
     return Colour(round(colour.lightness, 4), math.floor(high * 1e4) / 1e4, round(colour.hue, 2))
 
