@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Protocol
 
 from authsvc.settings import BadValueError, duration
+from authsvc.settings_parse import show_duration
 
 ELSEWHERE = "*"
 """The one path under which a client's calls to paths that do not exist are counted (ATK-019)."""
@@ -29,7 +30,7 @@ class Limit:
 
     def __str__(self) -> str:
         """As it is written in an ini."""
-        return f"{self.max}/{self.seconds:g}s"
+        return f"{self.max}/{show_duration(timedelta(seconds=self.seconds))}"
 
     def times(self, factor: int) -> "Limit":
         """The same window for ``factor`` times as many calls."""
