@@ -69,3 +69,22 @@ def test_the_value_may_contain_dots() -> None:
 @given(st.text(st.sampled_from("%23BFDbfd5+/=ab")))
 def test_the_short_way_decodes_as_the_standard_library_does(text: str) -> None:
     assert percent_decode(text) == unquote(text)
+
+
+@pytest.mark.parametrize(
+    ("value", "cookie"),
+    [
+        (
+            "abcDEF0123456789abcDEF0123456789",
+            "abcDEF0123456789abcDEF0123456789.DWtkD8Wnul0e3K3DHS2DkzYxEEd4gNGqeR%2FuSfRNXFI%3D",
+        ),
+        (
+            "userhash!id:π/+=%.x",
+            "userhash!id%3A%CF%80%2F%2B%3D%25.x.aKxfCYvjGXMlYKpfEdzC98PlT%2FUL9GP2eKusT8gwxFk%3D",
+        ),
+    ],
+)
+def test_cookies_are_those_of_better_auth(value: str, cookie: str) -> None:
+    # Made by serializeSignedCookie of the npm package better-call 1.4.5 with the secret NEW.
+    assert percent_encode(sign(KEYRING, value)) == cookie
+    assert unsign(KEYRING, percent_decode(cookie)) == value
