@@ -1,0 +1,253 @@
+"""Which language to speak, and its words.
+
+English stands in the code and is the message id. Translations are ``.po`` files below ``locale/``,
+read at start-up, so that there is no build step and an operator's edit counts after a restart.
+"""
+
+import gettext
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import escape
+
+OUR_LOCALES = Path(__file__).parent / "locale"
+SOURCE_LANGUAGE = "en"
+# A browser sends a handful; whoever sends more must not make us work or remember more.
+LONGEST_HEADER = 500
+MOST_RANGES = 20
+
+_RANGE = re.compile(
+    r"\s*(?P<tag>\*|[a-z]{1,8}(?:-[a-z0-9]{1,8})*)\s*"
+    r"(?:;\s*q=(?P<q>0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)\s*)?",
+    re.IGNORECASE | re.ASCII,
+)
+_RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+
+
+def mark(message: str) -> str:
+    """Mark a message for extraction where no language is known yet: ``mark as _``."""
+    return message
+
+
+@dataclass(frozen=True, eq=False)
+class Translations:
+    """The words of one language, named by its BCP 47 tag.
+
+    Every message is a ``%`` format, filled or not, as in Jinja2: a lone percent sign is ``%%``.
+    """
+
+    tag: str = SOURCE_LANGUAGE
+    words: gettext.NullTranslations = field(default_factory=gettext.NullTranslations)
+
+    def gettext(self, message: str, /, **values: object) -> str:
+        """The message in this language, or in English where nobody has translated it."""
+        return self._of(message) % values
+
+    def ngettext(self, one: str, many: str, num: int, /, **values: object) -> str:
+        """The form that belongs to ``num``, which fills ``%(num)s``."""
+        return self.words.ngettext(one, many, num) % {"num": num, **values}
+
+    def pgettext(self, context: str, message: str, /, **values: object) -> str:
+        """A message that needs another translation in this context."""
+        return self.words.pgettext(context, message) % values
+
+    def of_code(self, code: str, message: str) -> str:
+        """The message of an error code: translated for that code, else as text, never formatted."""
+        special = self.words.pgettext(code, message)
+        return special if special != message else self._of(message)
+
+    @property
+    def locale(self) -> str:
+        """The tag as Babel and Pyramid spell it: ``pt_BR``."""
+        return self.tag.replace("-", "_")
+
+    @property
+    def direction(self) -> str:
+        """``ltr`` or ``rtl``, for ``dir`` in HTML."""
+        return "rtl" if self.tag.partition("-")[0] in _RIGHT_TO_LEFT else "ltr"
+
+    @cached_property
+    def for_templates(self) -> Mapping[str, Any]:
+        """What a Jinja2 template gets: ``_``, ``gettext``, ``ngettext``, ``pgettext``, ``locale`` …
+
+        Where autoescape is on, the message and what fills it are escaped: a translation is words
+        and never markup, so it cannot break out of an attribute. ``Markup`` may be filled in.
+        """
+        one = _filling(self._of)
+        return {
+            "_": one,
+            "gettext": one,
+            "ngettext": _filling_counted(self.words.ngettext),
+            "pgettext": _filling(self.words.pgettext),
+            "locale": self.locale,
+            "direction": self.direction,
+        }
+
+    def _of(self, message: str) -> str:
+        # The empty message id holds the catalogue's own header.
+        return self.words.gettext(message) if message else ""
+
+
+class Catalogues:
+    """The languages of a process, read once: ``de/LC_MESSAGES/*.po`` in each folder.
+
+    A later folder wins: an operator may reword our texts, English included.
+    """
+
+    def __init__(self, folders: Iterable[Path] = (OUR_LOCALES,), only: Collection[str] = ()):
+        """``only`` names the tags to offer, all when empty; English is always there."""
+        self._translations = {SOURCE_LANGUAGE: Translations()}
+        for folder in folders:
+            for path in sorted(folder.glob("*/LC_MESSAGES/*.po")):
+                tag = path.parent.parent.name.replace("_", "-")
+                if not only or tag in only or tag == SOURCE_LANGUAGE:
+                    self._add(tag, path)
+        missing = set(only) - set(self._translations)
+        if missing:
+            raise LookupError(f"no translations into {', '.join(sorted(missing))}")
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The languages on offer, English first."""
+        return tuple(self._translations)
+
+    def of(self, locale: str | None) -> Translations:
+        """The language nearest to a locale or tag somebody stored: English when none is near."""
+        near = _near(self.tags, locale.replace("_", "-").lower()) if locale else None
+        return self._translations[near or SOURCE_LANGUAGE]
+
+    def _add(self, tag: str, path: Path) -> None:
+        words = load(path)
+        known = self._translations.get(tag)
+        if known is not None:
+            words.add_fallback(known.words)
+        self._translations[tag] = Translations(tag, words)
+
+
+def load(path: Path) -> gettext.GNUTranslations:
+    """The catalogue of a ``.po`` file, without what is marked fuzzy.
+
+    Raises ``ValueError`` for a translation whose placeholders would break a page.
+    """
+    with path.open("rb") as source:
+        catalogue = read_po(source, ignore_obsolete=True, abort_invalid=True)
+    for message in catalogue:
+        originals, texts = _forms(message.id), _forms(message.string)
+        if not message.fuzzy and not all(_fits(text, originals) for text in texts if text):
+            raise ValueError(f"{path}: the placeholders of {originals[0]!r} are not the original's")
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+class _Asked(dict[str, int]):
+    """Fills every placeholder, and so knows them."""
+
+    def __missing__(self, name: str) -> int:
+        self[name] = 0
+        return 0
+
+
+def placeholders(message: str) -> frozenset[str] | None:
+    """The names that a message wants filled in; ``None`` if it is no format at all."""
+    asked = _Asked()
+    try:
+        message % asked  # the formatting itself tells the names
+    except (ValueError, TypeError):
+        return None
+    return frozenset(asked)
+
+
+def _fits(text: str, originals: Sequence[str]) -> bool:
+    wanted = [placeholders(original) for original in originals]
+    if None in wanted:  # never formatted, such as an error code's message
+        return True
+    given = placeholders(text)
+    return given is not None and given <= frozenset[str]().union(*filter(None, wanted))
+
+
+def _forms(text: str | Sequence[str] | None) -> Sequence[str]:
+    return (text,) if isinstance(text, str) else text or ("",)
+
+
+def choose(
+    wishes: Iterable[str | None], header: str | None, available: Sequence[str], default: str
+) -> str:
+    """The first wish (address, cookie, profile) that can be met, else what the browser asks for."""
+    for wish in wishes:
+        near = _near(available, wish.replace("_", "-").lower()) if wish else None
+        if near is not None:
+            return near
+    return negotiate(header, available, default)
+
+
+def negotiate(header: str | None, available: Sequence[str], default: str) -> str:
+    """The available tag that an Accept-Language header prefers (RFC 9110 12.5.4, RFC 4647 3.4)."""
+    if not header or len(header) > LONGEST_HEADER:
+        return default
+    return _negotiated(header, tuple(available), default)
+
+
+@lru_cache(maxsize=512)
+def _negotiated(header: str, available: tuple[str, ...], default: str) -> str:
+    ranges = _ranges(header)
+    unwanted = {tag for tag, quality in ranges if quality == 0}
+    offered = [tag for tag in available if tag.lower() not in unwanted]
+    for tag, quality in ranges:
+        if quality == 0 or tag == "*":  # RFC 4647 3.4: a lookup skips the wildcard
+            continue
+        near = _near(offered, tag)
+        if near is not None:
+            return near
+    return default
+
+
+def _ranges(header: str) -> list[tuple[str, float]]:
+    """Language ranges, the dearest first, in the header's order among equals; bad ones left out."""
+    matches = [_RANGE.fullmatch(part) for part in header.split(",")[:MOST_RANGES]]
+    ranges = [(m["tag"].lower(), float(m["q"] or 1)) for m in matches if m]
+    return sorted(ranges, key=lambda item: -item[1])
+
+
+def _near(available: Iterable[str], wanted: str) -> str | None:
+    """RFC 4647 lookup: ``de-at-1996`` finds ``de-AT``, then ``de``.
+
+    Beyond the lookup, ``pt`` finds ``pt-BR`` where no plain ``pt`` is on offer.
+    """
+    tags = {tag.lower(): tag for tag in available}
+    parts = wanted.split("-")
+    while parts:
+        if "-".join(parts) in tags:
+            return tags["-".join(parts)]
+        parts.pop()
+        if parts and len(parts[-1]) == 1:  # the singleton goes with what it introduced
+            parts.pop()
+    return next((tags[tag] for tag in tags if tag.startswith(f"{wanted}-")), None)
+
+
+def _filling(translate: Callable[..., str]) -> Callable[..., str]:
+    @pass_eval_context
+    def filled(context: EvalContext, /, *message: str, **values: object) -> str:
+        text = translate(*message)
+        return (escape(text) if context.autoescape else text) % values
+
+    return filled
+
+
+def _filling_counted(translate: Callable[[str, str, int], str]) -> Callable[..., str]:
+    @pass_eval_context
+    def filled(context: EvalContext, one: str, many: str, num: int, /, **values: object) -> str:
+        text = translate(one, many, num)
+        return (escape(text) if context.autoescape else text) % {"num": num, **values}
+
+    return filled
