@@ -10,10 +10,10 @@ from bench.load import Call
 from bench.measures import Bench
 from bench.postgres import Postgres
 from bench.samples import Spread
-from bench.seeding import OWN, PEER_TABLES, Copy, multiply
+from bench.seeding import OWN_TABLES, PEER_TABLES, Copy, multiply
 from bench.server import Running, Server, running
 from bench.targets import Targets
-from bench.visitor import sign_in, sign_up
+from bench.visitor import Http, sign_in, sign_up
 
 SMALL, LARGE = 10_000, 1_000_000
 VISITORS = 20
@@ -36,7 +36,9 @@ def grow(bench: Bench, postgres: Postgres) -> dict[str, dict[str, Spread]]:
     large = Targets(postgres, bench.targets.node, bench.log, "_large")
     sides = (
         Side((small.peer(), large.peer()), (small.peer_database, large.peer_database), PEER_TABLES),
-        Side((small.granian(), large.granian()), (small.own_database, large.own_database), OWN),
+        Side(
+            (small.granian(), large.granian()), (small.own_database, large.own_database), OWN_TABLES
+        ),
     )
     return {side.servers[0].name: _grow(bench, postgres, side) for side in sides}
 
@@ -51,7 +53,7 @@ def _grow(bench: Bench, postgres: Postgres, side: Side) -> dict[str, Spread]:
         for server, database, users in zip(
             (small, large), side.databases, (SMALL, LARGE), strict=True
         ):
-            template = sign_up(server.origin)
+            template = sign_up(Http(server.origin))
             multiply(postgres, database, side.copies, template.email, users)
             pairs.append((server, _visitors(server, users)))
         for server, calls in pairs:
@@ -69,8 +71,9 @@ def _grow(bench: Bench, postgres: Postgres, side: Side) -> dict[str, Spread]:
 
 def _visitors(server: Running, users: int) -> list[Call]:
     """Sessions of users from all over the table."""
+    door = Http(server.origin)
     numbers = range(1, users, users // VISITORS)
-    return [sign_in(server.origin, f"copy-{number}@example.com").session for number in numbers]
+    return [sign_in(door, f"copy-{number}@example.com").session for number in numbers]
 
 
 def _fastest(server: Running, calls: Sequence[Call], requests: int) -> float:

@@ -12,7 +12,7 @@ from bench.load import Wrk, drive
 from bench.samples import Plan, Sample, Spread, alternate
 from bench.server import Running, Server, running
 from bench.targets import PEER, Targets
-from bench.visitor import Visitor, check, sign_in_call, sign_up
+from bench.visitor import Http, Visitor, sign_in_call, sign_up
 
 STORM = 30
 READERS_IN_STORM = 4
@@ -65,7 +65,7 @@ class Bench:
 
     def database_reads(self) -> None:
         """get-session from the database: our two readers, our two servers, one peer."""
-        portable = {"SESSION__READER": "portable"}
+        portable = {"SESSIONS__READER": "portable"}
         servers = [
             self.targets.peer(),
             self.targets.granian(", portable", **portable),
@@ -79,7 +79,7 @@ class Bench:
 
     def cached_reads(self) -> None:
         """get-session from the cookie cache."""
-        cache = {"SESSION__COOKIE_CACHE": "true", "SESSION__COOKIE_CACHE_MAX_AGE": "3600"}
+        cache = {"SESSIONS__COOKIE_CACHE": "true", "SESSIONS__CACHE_MAX_AGE": "3600"}
         servers = [
             self.targets.peer(cache=True),
             self.targets.granian(**cache),
@@ -153,7 +153,7 @@ class Bench:
                 starts.append(started.start_seconds)
         with running(server, self.plan.server_cpu, self.log) as started:
             idle = processes.memory(started.pid) / MEBI
-            call = sign_up(started.origin).session
+            call = sign_up(Http(started.origin)).session
             drive(
                 started.origin, call, connections=self.plan.connections,
                 seconds=self.plan.memory_seconds, cpu=self.plan.load_cpu,
@@ -167,8 +167,7 @@ class Bench:
             visits = []
             for server in servers:
                 up = stack.enter_context(running(server, self.plan.server_cpu, self.log))
-                visitor = sign_up(up.origin)
-                check(up.origin, visitor.session)
+                visitor = sign_up(Http(up.origin))
                 visits.append((up, visitor))
             assert visits[0][0].name == PEER
             yield visits

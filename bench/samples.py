@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from bench import processes
 from bench.load import Call, Load, drive
 from bench.server import Running
-from bench.visitor import check
+from bench.visitor import Http, check
 
 PEER_WARM_UP = 20.0  # V8 is still compiling before that, and every ratio would flatter us
 WARM_UP = 3.0
@@ -65,7 +65,7 @@ def alternate(
 ) -> list[Sample]:
     """Visit every target once a round, so that drift and neighbours hit all alike."""
     for running, call in targets:
-        check(running.origin, call)
+        check(Http(running.origin), call)
         warm_up = plan.peer_warm_up if running.server.is_peer else min(WARM_UP, plan.peer_warm_up)
         _drive(plan, running, call, warm_up)
     samples = []

@@ -20,15 +20,23 @@ class Copy:
 
 NEW_ID = "md5('{table}' || i || '-' || n)"
 USER_ID = "md5('user' || i || '-1')"
+USER = Copy(
+    "user", "email = '{email}'", f"'id', {USER_ID}, 'email', 'copy-' || i || '@example.com'"
+)
 PEER_TABLES = (
-    Copy("user", "email = '{email}'",
-         f"'id', {USER_ID}, 'email', 'copy-' || i || '@example.com'"),
+    USER,
     Copy("account", '"userId" = (select id from "user" where email = \'{email}\')',
          f"'id', {NEW_ID}, 'userId', {USER_ID}, 'accountId', {USER_ID}"),
     Copy("session", '"userId" = (select id from "user" where email = \'{email}\')',
          f"'id', {NEW_ID}, 'userId', {USER_ID}, 'token', {NEW_ID}", each=2),
 )  # fmt: skip
-OWN: tuple[Copy, ...] = ()
+OWN_TABLES = (
+    USER,
+    Copy("account", "user_id = (select id from \"user\" where email = '{email}')",
+         f"'id', {NEW_ID}, 'user_id', {USER_ID}, 'account_id', {USER_ID}"),
+    Copy("session", "user_id = (select id from \"user\" where email = '{email}')",
+         f"'id', {NEW_ID}, 'user_id', {USER_ID}, 'token_digest', {NEW_ID}", each=2),
+)  # fmt: skip
 
 STATEMENT = """
 insert into "{table}"

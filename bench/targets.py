@@ -30,7 +30,7 @@ class Targets:
         peer = {"PORT": "1", "PGURL": self._peer_url, "NODE_ENV": "production"}
         _run([node, "server.mjs", "migrate"], PEER_FOLDER, peer, log)
         own = {**self._own(), "AUTHSVC_BASE_URL": "http://127.0.0.1"}
-        _run([_script("authsvc"), "-c", INI, "db", "upgrade"], ROOT, own, log)
+        _run([_script("authsvc"), "db", "upgrade", "-c", INI], ROOT, own, log)
 
     def peer(self, *, cache: bool = False) -> Server:
         """Better Auth on Node."""

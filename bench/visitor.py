@@ -1,10 +1,12 @@
 """A user made for the benchmark, over the wire that both servers speak."""
 
+import contextlib
 import http.client
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from bench.load import Call
@@ -53,17 +55,50 @@ class Visitor:
         return Call(f"{BASE}/get-session", headers={"cookie": header}, expect=self.email)
 
 
-def sign_up(origin: str) -> Visitor:
+class Door(Protocol):
+    """A way to send calls to one server."""
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port, as the server knows itself."""
+
+    def send(self, call: Call) -> Answer:
+        """Send one call."""
+
+
+@dataclass(frozen=True)
+class Http:
+    """Over a socket, a new connection each time."""
+
+    origin: str
+
+    def send(self, call: Call) -> Answer:
+        """Send one call."""
+        connection = http.client.HTTPConnection(urlsplit(self.origin).netloc, timeout=60)
+        with contextlib.closing(connection):
+            connection.request(call.method, call.path, call.body, dict(call.headers))
+            answer = connection.getresponse()
+            text = answer.read().decode("utf-8", "replace")
+        return answer_of(answer.status, answer.getheaders(), text)
+
+
+def answer_of(status: int, headers: Sequence[tuple[str, str]], text: str) -> Answer:
+    """An answer from its parts."""
+    cookies = _cookies([value for name, value in headers if name.lower() == "set-cookie"])
+    return Answer(status, {name.lower(): value for name, value in headers}, cookies, text)
+
+
+def sign_up(door: Door) -> Visitor:
     """A new user who has then signed in."""
     email = f"bench-{uuid.uuid4().hex[:12]}@example.com"
     details = {"name": "Bench", "email": email, "password": PASSWORD}
-    check(origin, _post(origin, "/sign-up/email", details))
-    return sign_in(origin, email)
+    check(door, _post(door.origin, "/sign-up/email", details))
+    return sign_in(door, email)
 
 
-def sign_in(origin: str, email: str) -> Visitor:
+def sign_in(door: Door, email: str) -> Visitor:
     """A user who was there before, signed in."""
-    answer = check(origin, sign_in_call(origin, email))
+    answer = check(door, sign_in_call(door.origin, email))
     token = answer.headers.get("set-auth-token") or json.loads(answer.text)["token"]
     return Visitor(email, answer.cookies, token)
 
@@ -73,12 +108,12 @@ def sign_in_call(origin: str, email: str) -> Call:
     return _post(origin, "/sign-in/email", {"email": email, "password": PASSWORD}, expect=email)
 
 
-def check(origin: str, call: Call) -> Answer:
+def check(door: Door, call: Call) -> Answer:
     """Send ``call`` once; stops the benchmark when the answer is not the one expected."""
-    answer = _send(origin, call)
+    answer = door.send(call)
     if answer.status != http.client.OK or call.expect not in answer.text:
         raise SystemExit(
-            f"{call.method} {origin}{call.path} answered {answer.status} without"
+            f"{call.method} {door.origin}{call.path} answered {answer.status} without"
             f" {call.expect!r}: {answer.text[:500]}"
         )
     return answer
@@ -87,18 +122,6 @@ def check(origin: str, call: Call) -> Answer:
 def _post(origin: str, path: str, fields: Mapping[str, str], expect: str = "") -> Call:
     headers = {"content-type": "application/json", "origin": origin}
     return Call(BASE + path, "POST", headers, json.dumps(fields), expect)
-
-
-def _send(origin: str, call: Call) -> Answer:
-    connection = http.client.HTTPConnection(urlsplit(origin).netloc, timeout=60)
-    try:
-        connection.request(call.method, call.path, call.body, dict(call.headers))
-        answer = connection.getresponse()
-        text = answer.read().decode("utf-8", "replace")
-    finally:
-        connection.close()
-    headers = {name.lower(): value for name, value in answer.getheaders()}
-    return Answer(answer.status, headers, _cookies(answer.headers.get_all("set-cookie", [])), text)
 
 
 def _cookies(headers: list[str]) -> dict[str, str]:
