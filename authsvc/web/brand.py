@@ -19,6 +19,8 @@ _STEP = 0.005
 # A brand colour that nearly carries white text is darkened until it does; a brighter one keeps its
 # own lightness and gets dark text.
 _NEARLY = 3.0
+# A grey brand that would vanish on its ground is mirrored: black on white is white on black.
+_GREY = 0.03
 
 Palette = Mapping[str, Colour]
 
@@ -118,7 +120,11 @@ def _properties(colours: Palette) -> str:
 
 def _fills(brand: Colour, surface: Colour, *, dark: bool) -> dict[str, Colour]:
     """The primary button: fill, hover, pressed, the text on it, and a border that shows."""
-    fill = _reach(brand, [surface], SHAPE, 1.0) if dark else brand
+    fill = brand
+    if brand.chroma < _GREY and contrast(brand, surface) < SHAPE:
+        fill = brand.at(1.0 - brand.lightness)
+    if dark:
+        fill = _reach(fill, [surface], SHAPE, 1.0)
     if contrast(fill, _WHITE) >= _NEARLY:
         fill, text, move = _reach(fill, [_WHITE], AA, 0.0), _WHITE, -0.045
     else:

@@ -53,7 +53,9 @@ def fitted(colour: Colour) -> Colour:
             middle = (low + high) / 2
             low, high = (middle, high) if _shown(replace(colour, chroma=middle)) else (low, middle)
         high = low
-    return Colour(round(colour.lightness, 4), math.floor(high * 1e4) / 1e4, round(colour.hue, 2))
+    return Colour(
+        round(colour.lightness, 4), math.floor(high * 1e4 + 1e-6) / 1e4, round(colour.hue, 2)
+    )
 
 
 def contrast(one: Colour, other: Colour) -> float:
