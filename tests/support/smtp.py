@@ -26,13 +26,13 @@ class Received:
     @property
     def mail(self) -> EmailMessage:
         """Headers and parts."""
-        return message_from_bytes(self.data, policy=default)  # type: ignore[return-value]
+        return message_from_bytes(self.data, policy=default)
 
     def body(self, form: str = "plain") -> str:
         """The text, or the ``html``."""
         part = self.mail.get_body((form,))
         assert part is not None
-        return str(part.get_content())
+        return str(part.get_content()).replace("\r\n", "\n")
 
 
 @dataclass
@@ -65,14 +65,20 @@ class _Session(socketserver.StreamRequestHandler):
         self.sink: SmtpSink = self.server.sink  # type: ignore[attr-defined]
         self.sink.connections += 1
         self.encrypted = False
-        self.sender, self.recipients = "", []  # type: ignore[var-annotated]
+        self.sender = ""
+        self.recipients: list[str] = []
         try:
-            if self._say(self.sink.answer("CONNECT", "") or "220 sink"):
+            greeting = self.sink.answer("CONNECT", "")
+            if self._say("220 sink" if greeting is None else greeting):
                 while line := self.rfile.readline():
                     if not self._command(line.decode().rstrip("\r\n")):
                         break
         except (OSError, ValueError):
             pass  # the client has left; tests look at what it got
+
+    def finish(self) -> None:
+        super().finish()
+        self.connection.close()
 
     def _command(self, line: str) -> bool:
         verb, _, rest = line.partition(" ")
@@ -105,7 +111,7 @@ class _Session(socketserver.StreamRequestHandler):
         self._say("220 go")
         self.connection = self.sink.tls.wrap_socket(self.connection, server_side=True)
         self.rfile = self.connection.makefile("rb")
-        self.wfile = self.connection.makefile("wb", buffering=0)  # type: ignore[assignment]
+        self.wfile = self.connection.makefile("wb", buffering=0)
         self.encrypted = True
         return True
 

@@ -1,0 +1,90 @@
+"""Couriers at work: threads of the server process, or of ``authsvc worker``."""
+
+import atexit
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from types import FrameType
+
+from authsvc.delivery.courier import Courier, Tally
+
+log = logging.getLogger(__name__)
+
+GOODBYE = 5.0
+
+
+class CourierThreads:
+    """Threads that deliver when nudged, and look for messages of other processes now and then.
+
+    They are daemons that ``atexit`` stops: a process never hangs on them, and a message in the
+    middle of being sent gets some seconds to finish. One that is cut off is sent again when its
+    claim lapses.
+    """
+
+    def __init__(
+        self,
+        hire: Callable[[], Courier],
+        count: int,
+        poll: timedelta,
+        report: Callable[[Tally], None] = lambda _tally: None,
+    ) -> None:
+        self._couriers = [hire() for _ in range(count)]
+        self._poll = poll.total_seconds()
+        self._report = report
+        self._wake = threading.Event()
+        self._stopping = threading.Event()
+        self._threads: list[threading.Thread] = []
+
+    def start(self) -> None:
+        """Begin, once; to be called in the process that serves, after any fork."""
+        if self._threads:
+            return
+        for courier in self._couriers:
+            thread = threading.Thread(
+                target=self._work, args=(courier,), name="authsvc courier", daemon=True
+            )
+            self._threads.append(thread)
+            thread.start()
+        atexit.register(self.stop)
+
+    def nudge(self) -> None:
+        """Something was committed: look now."""
+        self._wake.set()
+
+    def stop(self, timeout: float = GOODBYE) -> None:
+        """Finish what is being sent and end."""
+        self._stopping.set()
+        self._wake.set()
+        for thread in self._threads:
+            thread.join(timeout)
+        self._threads.clear()
+        atexit.unregister(self.stop)
+
+    def _work(self, courier: Courier) -> None:
+        while not self._stopping.is_set():
+            self._wake.clear()
+            self._round(courier)
+            self._wake.wait(self._poll)
+
+    def _round(self, courier: Courier) -> None:
+        try:
+            self._report(courier.deliver_due(self._stopping.is_set))
+        except Exception as failure:  # noqa: BLE001 # the database may be away; mail must go on later
+            # The text of a database error holds parameters, so only its name is told.
+            log.error("delivery stopped, trying again: %s", type(failure).__name__)  # noqa: TRY400
+
+
+def work_until_stopped(threads: CourierThreads) -> None:
+    """``authsvc worker``: deliver until SIGTERM or SIGINT, then finish cleanly."""
+    stop = threading.Event()
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end)
+    threads.start()
+    stop.wait()
+    threads.stop()
