@@ -18,8 +18,8 @@ lock: .venv/test.stamp  ## write requirements/*.txt anew from setup.cfg
 	@scripts/lock
 
 bench: .venv/test.stamp  ## authsvc and better-auth side by side on one PostgreSQL
-	@scripts/system-packages
-	@scripts/bench $(ARGS)
+	@scripts/system-packages wrk taskset
+	@.venv/bin/python -m bench $(ARGS)
 
 wire-target: .venv/run.stamp  ## the target of the conformance harness, in the foreground
 	@scripts/wire-target
