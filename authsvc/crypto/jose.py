@@ -6,6 +6,7 @@ from typing import Any
 
 from joserfc import jwt
 from joserfc.errors import BadSignatureError, JoseError
+from joserfc.errors import ExpiredTokenError as JoseExpiredError
 from joserfc.jwk import OctKey
 
 from authsvc.crypto.secrets import Keyring
@@ -16,47 +17,51 @@ _PURPOSE = "mailed claims"
 _REQUEST_TYPE = "requestType"
 
 
-class InvalidClaimsError(Exception):
-    """The token is malformed, forged, expired, or made for another purpose."""
+class InvalidTokenError(Exception):
+    """The token is malformed, forged, or made for another purpose."""
+
+
+class ExpiredTokenError(InvalidTokenError):
+    """Ours, but its time is over."""
 
 
 def sign_claims(
-    keyring: Keyring,
-    claims: Mapping[str, Any],
-    *,
-    request_type: str | None,
-    now: datetime,
-    lifetime: timedelta,
+    keyring: Keyring, claims: Mapping[str, Any], *, now: datetime, lifetime: timedelta
 ) -> str:
-    """A JWT of ``claims`` with ``requestType``, ``iat`` and ``exp``, all times whole seconds.
+    """A JWT of ``claims`` with ``iat`` and ``exp`` in whole seconds.
 
-    The key is derived for mailed links alone: the bare secret signs cookies with the same HMAC
-    over free text, so the one could be passed off as the other (ATK-141).
+    The purpose stands in the claim ``requestType``. The key is derived for mailed links alone: the
+    bare secret signs cookies with the same HMAC over free text, so that one could be passed off as
+    the other (ATK-141).
     """
     issued = int(now.timestamp())
-    purpose = {} if request_type is None else {_REQUEST_TYPE: request_type}
     times = {"iat": issued, "exp": issued + int(lifetime.total_seconds())}
     key = OctKey.import_key(keyring.derive(_PURPOSE)[0])
-    header = {"alg": ALGORITHM}
-    return jwt.encode(header, {**claims, **purpose, **times}, key, algorithms=[ALGORITHM])
+    return jwt.encode({"alg": ALGORITHM}, {**claims, **times}, key, algorithms=[ALGORITHM])
 
 
-def read_claims(
-    keyring: Keyring, token: str, *, request_types: Collection[str | None], now: datetime
+def verify_claims(
+    keyring: Keyring,
+    token: str,
+    *,
+    now: datetime,
+    request_types: Collection[str | None] | None = None,
 ) -> dict[str, Any]:
-    """The claims of a JWT for one of ``request_types`` (``None``: without one), or an error.
+    """The claims of a JWT that any of the secrets signed, or `InvalidTokenError`.
 
-    The algorithm is ours, never the token's choice (RFC 8725, 3.1), and expiry is checked here,
-    since decoding alone does not.
+    ``request_types`` are the purposes it may have been made for (``None`` among them: without one);
+    a caller that gives none must tell the purposes apart itself. The algorithm is ours, never the
+    token's choice (RFC 8725, 3.1), and expiry is checked here, since decoding alone does not.
     """
     try:
         claims = _verified(keyring, token)
         _validate_times(claims, now)
+    except JoseExpiredError as error:
+        raise ExpiredTokenError from error
     except (JoseError, ValueError) as error:
-        raise InvalidClaimsError("malformed, forged or expired") from error
-    made_for = claims.get(_REQUEST_TYPE)
-    if not any(made_for == accepted for accepted in request_types):
-        raise InvalidClaimsError("made for another purpose")
+        raise InvalidTokenError("malformed or forged") from error
+    if request_types is not None and not _made_for(claims, request_types):
+        raise InvalidTokenError("made for another purpose")
     return claims
 
 
@@ -78,3 +83,8 @@ def _validate_times(claims: dict[str, Any], now: datetime) -> None:
     registry.validate(claims)
     if not all(type(claims[name]) is int for name in ("iat", "exp")):
         raise ValueError("times are whole seconds")
+
+
+def _made_for(claims: dict[str, Any], request_types: Collection[str | None]) -> bool:
+    purpose = claims.get(_REQUEST_TYPE)
+    return any(purpose == accepted for accepted in request_types)
