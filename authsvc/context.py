@@ -161,4 +161,5 @@ class AuthContext:
 
     def send_mail(self, kind: str, to: str, **values: Any) -> None:
         """Put a mail into the outbox of this transaction."""
+        values.setdefault("when", self.now())
         self.services.mailer.send(self.db, kind, to, self.client.locale, **values)

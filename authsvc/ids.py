@@ -32,3 +32,8 @@ def token(length: int = TOKEN_LENGTH) -> str:
 def random_digits(length: int = 6) -> str:
     """A one-time code of decimal digits (ASVS 6.5.3, 6.5.4)."""
     return random_string(length, string.digits)
+
+
+def random_bytes(length: int) -> bytes:
+    """``length`` bytes from the system's random source."""
+    return secrets.token_bytes(length)

@@ -5,5 +5,19 @@ from authsvc.core.sessions.models import Session
 from authsvc.core.users.models import User
 from authsvc.core.verification.models import Verification
 from authsvc.db.base import Base
+from authsvc.db.outbox import OutboxMessage
+from authsvc.plugins.audit.models import AuditEntry
+from authsvc.plugins.username import models as username
+from authsvc.web.limits.database import rate_limit
 
-__all__ = ["Account", "Base", "Session", "User", "Verification"]
+__all__ = [
+    "Account",
+    "AuditEntry",
+    "Base",
+    "OutboxMessage",
+    "Session",
+    "User",
+    "Verification",
+    "rate_limit",
+    "username",
+]

@@ -6,6 +6,7 @@ from typing import Any
 from pyramid.httpexceptions import HTTPForbidden
 from pyramid.response import Response
 from pyramid.traversal import traverse
+from pyramid.viewderivers import INGRESS
 
 from authsvc.crypto.slots import HashBusyError
 from authsvc.db import transactions
@@ -101,7 +102,7 @@ def guarded_view(view: View, info: Any) -> View:
             answer = before(request)
             if answer is not None:
                 return as_response(answer)
-        response = as_response(view(context, request))
+        response: Response = view(context, request)
         for after in afters:
             after(request, response)
         return response
@@ -124,8 +125,12 @@ def require_fresh(request: Any) -> None:
 
 def add_derivers(config: Any) -> None:
     """Register the two derivers around Pyramid's permission check."""
-    config.add_view_deriver(conducted_view, "authsvc_conducted", over="secured_view")
-    config.add_view_deriver(guarded_view, "authsvc_guarded", under="secured_view")
+    config.add_view_deriver(
+        conducted_view, "authsvc_conducted", under=INGRESS, over="secured_view"
+    )
+    config.add_view_deriver(
+        guarded_view, "authsvc_guarded", under="secured_view", over="rendered_view"
+    )
 
 
 

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import venusian
+from pyramid.response import Response
 
 from authsvc.errors import ErrorCode
 from authsvc.security.permissions import Permission
 from authsvc.security.resources import Root
 from authsvc.web.limits import Limit
+from authsvc.web.refusals import as_response
 from authsvc.web.shapes import Empty, Shape
 
 JSON = ("application/json",)
@@ -72,7 +74,7 @@ def add_endpoint(config: Any, spec: Endpoint, function: Function) -> None:
         spec.name, catalogue.base + spec.path, request_method=spec.method, factory=Root
     )
 
-    def view(_context: Any, request: Any) -> Any:
-        return function(request, request.body_shape)
+    def view(_context: Any, request: Any) -> Response:
+        return as_response(function(request, request.body_shape))
 
     config.add_view(view, route_name=spec.name, endpoint=spec, permission=spec.permission)

@@ -23,6 +23,7 @@ class ServiceSettings:
         "origins follow it; it is never learnt from a request.",
     )
     base_path: str = setting("/api/auth", "Where the JSON API lives below the base URL.")
+    pages_path: str = setting("", "Where the hosted pages live below the base URL; empty: at `/`.")
     app_name: str = setting("authsvc", "The name people see, in pages, mails and authenticator apps.")
     plugins: tuple[str, ...] = setting(
         ("bearer", "username", "two_factor", "audit"),

@@ -31,9 +31,6 @@ class PasswordSettings:
     sign_in_after_sign_up: bool = setting(
         True, "Sign the user in at sign-up, when no verification is required."
     )
-    duplicate_notice: bool = setting(
-        True, "Tell the owner of an address by mail that somebody tried to sign up with it."
-    )
     reset_lifetime: timedelta = setting(timedelta(hours=1), "How long a reset link is good.")
     reset_ends_sessions: bool = setting(True, "A reset signs the user out everywhere.")
     attempts_per_network: int = setting(

@@ -17,7 +17,7 @@ def _email(value: str) -> str:
 
 
 Email = Annotated[Text, Field(max_length=254, pattern=EMAIL_PATTERN), AfterValidator(_email)]
-Password = Annotated[Text, Field(repr=False)]
+Password = Text
 
 
 class SignUpEmail(Shape):

@@ -15,6 +15,3 @@ class UserSettings:
     delete_link_lifetime: timedelta = setting(
         timedelta(days=1), "How long a link that deletes an account is good."
     )
-    notices: bool = setting(
-        True, "Mail users about changes of password, address and second factor, and new devices."
-    )

@@ -17,6 +17,7 @@ from authsvc.core.password.errors import (
 )
 from authsvc.core.password.events import PasswordChanged, PasswordChanging, PasswordRefused
 from authsvc.core.password.policy import check_new_password
+from authsvc.core.password.usecases.links import page_link
 from authsvc.core.sessions import usecases as sessions
 from authsvc.core.verification.usecases import withdraw
 from authsvc.db import statements
@@ -83,8 +84,7 @@ def settle(auth: AuthContext, user: Any, how: str) -> None:
     """What every change of a password entails: older links die, the user is told."""
     withdraw(auth, user["id"])
     auth.emit(PasswordChanged(auth=auth, user_id=user["id"], how=how))
-    if auth.settings("users").notices:
-        auth.send_mail("password_changed", user["email"], name=user["name"])
+    auth.send_mail("password_changed", user["email"], link=page_link(auth, "forgot-password"))
 
 
 def set_password(auth: AuthContext, identity: Identity, *, new: str) -> None:

@@ -5,8 +5,6 @@ from urllib.parse import urlencode
 from authsvc.context import AuthContext
 from authsvc.core.password.settings import LinkSettings
 
-PAGES = {"verify-email": "/verify-email", "reset-password": "/reset-password"}
-
 
 def api_link(auth: AuthContext, path: str, **query: str) -> str:
     """A link straight to the API."""
@@ -16,8 +14,8 @@ def api_link(auth: AuthContext, path: str, **query: str) -> str:
 
 def page_link(auth: AuthContext, page: str, **query: str) -> str:
     """A link to a hosted page, whose button acts."""
-    path = auth.services.extras["pages"].path(page)
-    return f"{auth.services.base_url}{path}" + (f"?{urlencode(query)}" if query else "")
+    path: str = auth.services.extras["pages"].path(page, **query)
+    return auth.services.base_url + path
 
 
 def acts_directly(auth: AuthContext) -> bool:

@@ -50,7 +50,8 @@ def _send(auth: AuthContext, user: Mapping[str, Any], target: str | None) -> Non
         link = api_link(auth, f"/reset-password/{token}", callbackURL=target)
     else:
         link = page_link(auth, "reset-password", token=token)
-    auth.send_mail("reset_password", user["email"], name=user["name"], url=link)
+    lifetime = settings.reset_lifetime
+    auth.send_mail("reset_password", user["email"], link=link, expires_in=lifetime)
 
 
 def is_open(auth: AuthContext, token: str) -> bool:

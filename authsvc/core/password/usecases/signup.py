@@ -18,6 +18,7 @@ from authsvc.core.password.errors import (
 )
 from authsvc.core.password.policy import check_new_password
 from authsvc.core.password.settings import PasswordSettings
+from authsvc.core.password.usecases.links import page_link
 from authsvc.core.password.usecases.verification import send_link
 from authsvc.core.signin.stages import Attempt, Challenge
 from authsvc.core.signin.usecases import SignedIn, complete
@@ -115,13 +116,10 @@ def _add_credential(auth: AuthContext, user_id: str, hashed: str) -> None:
 
 def _taken(auth: AuthContext, settings: PasswordSettings, user: Mapping[str, Any]) -> Registered:
     """The address exists: tell its owner by mail, and the caller nothing (ATK-037)."""
-    owner = auth.db.execute(select(USERS.c.name).where(USERS.c.email == user["email"])).first()
+    owner = auth.db.execute(select(USERS.c.id).where(USERS.c.email == user["email"])).first()
     if owner is None:
         raise FAILED_TO_CREATE_USER.error()
     if not settings.require_verification:
         raise USER_ALREADY_EXISTS.error()
-    if settings.duplicate_notice:
-        auth.send_mail(
-            "existing_account", user["email"], name=owner.name, url=auth.services.base_url
-        )
+    auth.send_mail("existing_account", user["email"], link=page_link(auth, "sign-in"))
     return Registered(user)

@@ -71,7 +71,7 @@ def send_link(auth: AuthContext, user: Mapping[str, Any], target: str = "/") -> 
     lifetime = auth.settings("password").verification_lifetime
     issue(auth, PURPOSE, token, subject=user["id"], lifetime=lifetime)
     link = mail_link(auth, token, target)
-    auth.send_mail("verify_email", user["email"], name=user["name"], url=link)
+    auth.send_mail("verify_email", user["email"], link=link, expires_in=lifetime)
 
 
 def request_link(auth: AuthContext, email: str, target: str = "/") -> None:

@@ -39,7 +39,7 @@ def request_deletion(
     else:
         link = page_link(auth, "delete-confirm", token=token, callbackURL=target)
     user = identity.user
-    auth.send_mail("delete_account", user["email"], name=user["name"], url=link)
+    auth.send_mail("delete_account", user["email"], link=link, expires_in=lifetime)
 
 
 def confirm_deletion(auth: AuthContext, identity: Identity | None, token: str) -> None:

@@ -40,7 +40,7 @@ def request_change(auth: AuthContext, identity: Identity, email: str, target: st
     _remember(auth, identity.user_id, address)
     kind = CONFIRMATION if identity.user["email_verified"] else VERIFICATION
     if not taken:
-        _send(auth, identity.user_id, identity.user["email"], identity.user["name"], address, kind, target)
+        _send(auth, identity.user_id, identity.user["email"], address, kind, target)
     auth.emit(EmailChangeRequested(auth=auth, user_id=identity.user_id))
 
 
@@ -57,23 +57,19 @@ def _remember(auth: AuthContext, user_id: str, address: str | None) -> None:
 
 
 def _send(
-    auth: AuthContext, user_id: str, old: str, name: str, new: str, kind: str, target: str
+    auth: AuthContext, user_id: str, old: str, new: str, kind: str, target: str
 ) -> None:
     claims = {"email": old, "userId": user_id, "updateTo": new, "requestType": kind}
     token = make_token(auth, claims)
-    issue(
-        auth,
-        kind,
-        token,
-        subject=user_id,
-        lifetime=auth.settings("password").verification_lifetime,
-        payload={"new": new},
-    )
+    lifetime = auth.settings("password").verification_lifetime
+    issue(auth, kind, token, subject=user_id, lifetime=lifetime)
     link = mail_link(auth, token, target)
     if kind == CONFIRMATION:
-        auth.send_mail("change_email_confirm", old, name=name, url=link, new_email=new)
+        auth.send_mail(
+            "change_email_confirm", old, link=link, new_email=new, expires_in=lifetime
+        )
     else:
-        auth.send_mail("change_email_verify", new, name=name, url=link)
+        auth.send_mail("change_email_verify", new, link=link, expires_in=lifetime)
 
 
 def follow(auth: AuthContext, link: Link, target: str = "/") -> SignedIn | Challenge | None:
@@ -89,7 +85,7 @@ def follow(auth: AuthContext, link: Link, target: str = "/") -> SignedIn | Chall
         raise INVALID_LINK.error()
     user, new = found.user, link.update_to or ""
     if kind == CONFIRMATION:
-        _send(auth, user["id"], user["email"], user["name"], new, VERIFICATION, target)
+        _send(auth, user["id"], user["email"], new, VERIFICATION, target)
         return None
     return _move(auth, user, new)
 
@@ -102,8 +98,7 @@ def _move(auth: AuthContext, user: Mapping[str, Any], new: str) -> SignedIn | Ch
     statements.execute(auth.db, update(USERS).where(USERS.c.id == user["id"]).values(**values))
     withdraw(auth, user["id"])
     auth.emit(EmailChanged(auth=auth, user_id=user["id"], old=user["email"], new=new))
-    if auth.settings("users").notices:
-        auth.send_mail("email_changed", user["email"], name=user["name"], new_email=new)
+    auth.send_mail("email_changed", user["email"], new_email=new)
     if auth.identity is not None:
         sessions.hand_out(auth, auth.identity)
         return None

@@ -1,0 +1,62 @@
+"""The public surface for plugins: what a stranger's plugin may import, and our own do.
+
+Everything here is stable within a major version. The command line, the web kit and the core
+behind it are not.
+"""
+
+from authsvc import ids
+from authsvc.context import AuthContext, Client, Jar, MemoryJar
+from authsvc.core.accounts.reader import Credential, by_email, by_id, find_credential
+from authsvc.core.password.errors import INVALID_PASSWORD, TOO_MANY_ATTEMPTS
+from authsvc.core.password.events import (
+    PasswordChanged,
+    PasswordChanging,
+    PasswordRefused,
+    PasswordResetRequested,
+)
+from authsvc.core.password.shapes import Password, SignInAnswer
+from authsvc.core.password.usecases.change import require_password
+from authsvc.core.password.usecases.links import page_link
+from authsvc.core.password.usecases.signin import sign_in as sign_in_with_password
+from authsvc.core.sessions import usecases as sessions
+from authsvc.core.sessions.events import SessionOpened, SessionsEnded
+from authsvc.core.signin.answers import sign_in_answer
+from authsvc.core.signin.stages import Attempt, Challenge
+from authsvc.core.signin.usecases import SignedIn, complete, finish
+from authsvc.core.users.events import (
+    EmailChanged,
+    EmailChangeRequested,
+    EmailVerified,
+    UserCreated,
+    UserCreating,
+    UserDeleted,
+    UserUpdated,
+    UserUpdating,
+)
+from authsvc.core.users.fields import UserField, user_object
+from authsvc.core.users.models import User
+from authsvc.core.verification.usecases import (
+    Proof,
+    consume,
+    count_attempt,
+    issue,
+    peek,
+    withdraw,
+)
+from authsvc.db.base import Base, UtcTime
+from authsvc.db.columns import add_columns
+from authsvc.db.statements import changed, execute, insert_unless_taken, returned
+from authsvc.errors import FORBIDDEN, UNAUTHORIZED, ApiError, ErrorCode
+from authsvc.events import Event
+from authsvc.ids import new_id, random_digits, random_string, token
+from authsvc.security.credentials import ABSENT, REFUSED, Absent, CredentialSource
+from authsvc.security.identity import Identity
+from authsvc.security.permissions import Permission
+from authsvc.security.resources import Resource, caller
+from authsvc.settings import setting
+from authsvc.web.endpoint import Endpoint, endpoint
+from authsvc.web.limits import Limit
+from authsvc.web.refusals import json_response
+from authsvc.web.shapes import Empty, Moment, Shape, Status, Success, Text
+
+__all__ = [name for name in dir() if not name.startswith("_")]

@@ -1,0 +1,102 @@
+"""Assembly: the ordered list of includes, and what has to be there before them."""
+
+from pathlib import Path
+from typing import Any
+
+from pyramid.config import Configurator
+
+from authsvc import clock, ids
+from authsvc.context import Services
+from authsvc.crypto.encryption import Envelope
+from authsvc.crypto.passwords import Hasher
+from authsvc.crypto.secrets import Keyring
+from authsvc.crypto.slots import HashSlots
+from authsvc.deployment import check, cores
+from authsvc.settings import Settings
+from authsvc.web.client import ClientAddress
+from authsvc.web.cookies import CookieStyle
+from authsvc.web.limits.settings import LimitsSettings, counters_of, limiter_of, open_store
+from authsvc.web.origin import TrustedOrigins
+from authsvc.web.service import Service
+from authsvc.web.settings import CookieSettings, OperationSettings, ServiceSettings
+from authsvc.web.sites import Pages
+
+CORE = ("users", "sessions", "accounts", "signin", "password", "profile")
+HERE = Path(__file__).parent
+
+
+def make_app(global_config: dict[str, Any], settings: dict[str, Any]) -> Any:
+    """The service as a WSGI application of its own."""
+    config = Configurator(settings={**global_config, **settings}, autocommit=False)
+    config.include("authsvc")
+    config.include("authsvc.web.standalone")
+    return config.make_wsgi_app()
+
+
+def includeme(config: Configurator) -> None:
+    """Everything authsvc is, inside ``config``: kits first, core features, then plugins."""
+    registry = config.registry
+    registry.auth_settings = Settings(config.get_settings())
+    registry.authsvc = _service(registry)
+    config.include("authsvc.db")
+    _limits(registry)
+    config.include("authsvc.security")
+    config.include("authsvc.web")
+    config.include("authsvc.delivery.include")
+    for feature in CORE:
+        config.include(f"authsvc.core.{feature}")
+    for plugin in registry.auth_settings[""].plugins:
+        config.include(plugin if "." in plugin else f"authsvc.plugins.{plugin}")
+    config.scan("authsvc.web.health", categories=["authsvc"])
+    config.action("authsvc-complete", _complete, args=(config,), order=1000)
+
+
+def _service(registry: Any) -> Service:
+    settings: Settings = registry.auth_settings
+    service = settings.section("", ServiceSettings)
+    cookies = settings.section("cookies", CookieSettings)
+    operation = settings.section("server", OperationSettings)
+    check(service, cookies, operation)
+    keyring = Keyring.parse(service.secret)
+    base_url = service.base_url.rstrip("/")
+    services = Services(
+        settings=settings,
+        hasher=Hasher(HashSlots(operation.hash_slots or cores(), operation.hash_queue)),
+        keyring=keyring,
+        base_url=base_url,
+        notify=registry.notify,
+        now=clock.now,
+    )
+    services.extras["pages"] = Pages(service.pages_path)
+    services.extras["envelope"] = Envelope(keyring, ids.random_bytes)
+    return Service(
+        services=services,
+        base_url=base_url,
+        base_path=service.base_path.rstrip("/"),
+        app_name=service.app_name,
+        trusted_origins=TrustedOrigins(base_url, service.trusted_origins),
+        client_address=ClientAddress(service.trusted_proxies),
+        cookies=CookieStyle.of(cookies, base_url),
+        limiter=None,
+        max_body=operation.max_body,
+        disabled_paths=frozenset(service.disabled_paths),
+    )
+
+
+def _limits(registry: Any) -> None:
+    settings = registry.auth_settings.section("limits", LimitsSettings)
+    store = open_store(settings, registry.read_engine)
+    registry.authsvc.limiter = limiter_of(settings, store)
+    registry.authsvc.services.counters = counters_of(settings, store)
+
+
+def _complete(config: Configurator) -> None:
+    """When every include has been carried out: nothing unknown is left in the settings."""
+    registry = config.registry
+    registry.authsvc.limiter.rules.learn(registry.catalogue)
+    registry.auth_settings.refuse_unknown(dormant=sorted(_dormant()))
+
+
+def _dormant() -> set[str]:
+    """Sections of built-in plugins: their keys may stay when the plugin is switched off."""
+    return {path.name for path in (HERE / "plugins").iterdir() if path.is_dir()}

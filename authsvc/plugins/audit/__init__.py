@@ -1,0 +1,14 @@
+"""Audit log: one row for every security event, in the transaction of what it tells about.
+
+Subscribes to every event and so knows no other feature. Owns table ``audit_entry``.
+"""
+
+from typing import Any
+
+from authsvc.api import Event
+from authsvc.plugins.audit.subscribers import record
+
+
+def includeme(config: Any) -> None:
+    """Subscribe to all events."""
+    config.add_subscriber(record, Event)

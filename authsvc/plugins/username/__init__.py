@@ -1,0 +1,21 @@
+"""Sign in by user name.
+
+Adds columns ``username`` (what is compared, lower case) and ``display_username`` to ``user``.
+"""
+
+from typing import Any
+
+from authsvc.api import UserCreating, UserField, UserUpdating
+from authsvc.plugins.username import models, subscribers  # noqa: F401 # the model adds its columns
+from authsvc.plugins.username.settings import UsernameSettings
+
+
+def includeme(config: Any) -> None:
+    """Settings, fields, what sign-up and profile do with them, endpoints."""
+    config.registry.auth_settings.section("username", UsernameSettings)
+    config.add_user_fields(
+        UserField("username", "username"), UserField("displayUsername", "display_username")
+    )
+    config.add_subscriber(subscribers.name_new_user, UserCreating)
+    config.add_subscriber(subscribers.rename_user, UserUpdating)
+    config.scan(".endpoints", categories=["authsvc"])

@@ -1,0 +1,61 @@
+"""Whether the service runs, and where an error of a link leads."""
+
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from authsvc.errors import SERVICE_BUSY
+from authsvc.web.endpoint import endpoint
+from authsvc.web.redirects import redirect, with_query
+from authsvc.web.shapes import Shape, Text
+
+
+class Ok(Shape):
+    """All is well."""
+
+    ok: bool = True
+
+
+class ErrorQuery(Shape):
+    """What went wrong."""
+
+    error: Text | None = None
+
+
+@endpoint("GET", "/ok", name="health.ok", returns=Ok, mode="read", unlimited="it does nothing")
+def ok(_request: Any, _body: Any) -> Ok:
+    """The process answers."""
+    return Ok()
+
+
+@endpoint(
+    "GET",
+    "/ready",
+    name="health.ready",
+    returns=Ok,
+    mode="read",
+    errors=(SERVICE_BUSY,),
+    unlimited="load balancers ask often; the general limit holds",
+)
+def ready(request: Any, _body: Any) -> Ok:
+    """The database answers, too; the status is all that is told (ATK-216)."""
+    try:
+        request.reader.execute(text("SELECT 1"))
+    except SQLAlchemyError as error:
+        raise SERVICE_BUSY.error() from error
+    return Ok()
+
+
+@endpoint(
+    "GET",
+    "/error",
+    name="health.error",
+    query=ErrorQuery,
+    mode="read",
+    navigates=True,
+    unlimited="it only redirects to the base URL",
+)
+def show_error(request: Any, _body: Any) -> Any:
+    """Where links without a target of their own lead when they fail."""
+    return redirect(with_query("/", "error", request.query_shape.error or "unknown"))
