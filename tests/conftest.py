@@ -1,12 +1,15 @@
 """Fixtures of the whole suite: servers per worker, databases on both engines, the application."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 
 import pytest
 
 from tests.support.databases import KINDS, Databases
 from tests.support.postgres import Postgres, running_postgres
 from tests.support.redis import running_redis
+from tests.support.site import RELAXED, SHIPPED, Site
+from tests.support.visitor import Visitor
 
 
 @pytest.fixture(scope="session")
@@ -57,3 +60,46 @@ def empty_database_url(databases: Databases, database_kind: str) -> str:
 def postgres_url(databases: Databases) -> str:
     """A migrated PostgreSQL database of this module's own, for what only PostgreSQL can prove."""
     return databases.fresh("postgresql")
+
+
+@pytest.fixture(scope="session")
+def sites() -> Iterator[dict[str, Site]]:
+    """Every shared instance of this worker, by the URL of its database."""
+    built: dict[str, Site] = {}
+    yield built
+    for site in built.values():
+        site.close()
+
+
+@pytest.fixture
+def site(sites: dict[str, Site], database_url: str) -> Site:
+    """The service that most tests share: no limits, no proof of the mailbox asked for."""
+    if database_url not in sites:
+        sites[database_url] = Site(database_url, RELAXED)
+    return sites[database_url]
+
+
+@pytest.fixture
+def visitor(site: Site) -> Visitor:
+    """A browser that has never been on the shared site."""
+    return site.visitor()
+
+
+@pytest.fixture
+def make_site(database_url: str) -> Iterator[Callable[..., Site]]:
+    """Another instance on the shared database: ``make_site({"authsvc.users.notices": "false"})``.
+
+    It starts from the shared site's settings, or from the shipped ones with ``base=SHIPPED``.
+    """
+    with ExitStack() as open_sites:
+
+        def make(settings: dict[str, str] | None = None, base: dict[str, str] = RELAXED) -> Site:
+            return open_sites.enter_context(closing(Site(database_url, base | (settings or {}))))
+
+        yield make
+
+
+@pytest.fixture
+def strict_site(make_site: Callable[..., Site]) -> Site:
+    """The service as it is shipped: limits on, mailboxes proven before the first sign-in."""
+    return make_site(base=SHIPPED)

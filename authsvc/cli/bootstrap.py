@@ -1,11 +1,17 @@
 """From an ini file to what a command needs: its settings, or the whole application."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from plaster import get_settings
+from sqlalchemy import Connection
+from sqlalchemy.orm import Session
 
+from authsvc import main
+from authsvc.context import AuthContext
 from authsvc.db.settings import DatabaseSettings
 from authsvc.settings import Settings
 
@@ -25,3 +31,34 @@ def settings_of(ini: Path | None, overrides: Mapping[str, Any] | None = None) ->
 def database_url(ini: Path | None) -> str:
     """The database that the service of this ini uses."""
     return settings_of(ini).section("db", DatabaseSettings).url
+
+
+def application(ini: Path | None, overrides: Mapping[str, Any] | None = None) -> Any:
+    """The registry of the whole service, as it would start with this ini."""
+    settings = (ini_settings(ini) if ini else {}) | dict(overrides or {})
+    return main({}, **settings).registry
+
+
+@dataclass(frozen=True)
+class SessionStorage:
+    """The storage of a caller that is no request: one transaction, already open."""
+
+    db: Session
+
+    @property
+    def reader(self) -> Connection:
+        """The transaction's own connection."""
+        return self.db.connection()
+
+    def begin(self) -> None:
+        """It has begun."""
+
+    def release(self) -> None:
+        """There is no connection beside the transaction's."""
+
+
+@contextmanager
+def acting(registry: Any, **options: Any) -> Iterator[AuthContext]:
+    """A context in a transaction of its own: committed at the end, rolled back by an exception."""
+    with registry.session_factory.begin() as session:
+        yield AuthContext(registry.authsvc.services, SessionStorage(session), **options)

@@ -21,7 +21,7 @@ def tables(path) -> set[str]:
     connection = sqlite3.connect(path)
     rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
     connection.close()
-    return {name for (name,) in rows}
+    return {name for (name,) in rows if not name.startswith("sqlite_")}
 
 
 def test_upgrade_makes_folder_and_tables(ini, tmp_path):

@@ -1,0 +1,61 @@
+"""The application as the tests run it: in this process, on a migrated database, mail in memory."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from authsvc import main
+from authsvc.cli.bootstrap import acting
+from authsvc.context import AuthContext
+from authsvc.crypto.passwords import Argon2Cost, Hasher, HashSlots
+from authsvc.mail.message import Message
+from tests.support.visitor import Visitor
+
+HOST = "auth.example.com"
+SECRET = "Yt7mK2vQ9xWc4LrZp8NbHs3JdFg6TaEe5UoRiXk1"
+SHIPPED = {
+    "authsvc.base_url": f"https://{HOST}",
+    "authsvc.secret": SECRET,
+    "authsvc.mail.transport": "memory",
+    "authsvc.sms.transport": "memory",
+    "authsvc.outbox.couriers": "0",
+}
+RELAXED = SHIPPED | {
+    "authsvc.limits.enabled": "false",
+    "authsvc.password.require_verification": "false",
+    "authsvc.password.verify_on_sign_up": "false",
+}
+# The work of a real hash is tested once, in tests/crypto; everywhere else it would only take time.
+CHEAP = Argon2Cost(kibibytes=8, passes=1, lanes=1)
+
+
+class Site:
+    """One instance of the service."""
+
+    def __init__(self, url: str, settings: dict[str, str]) -> None:
+        self.wsgi = main({}, **settings | {"authsvc.db.url": url})
+        self.registry = self.wsgi.registry
+        self.services = self.registry.authsvc.services
+        self.services.hasher = Hasher(HashSlots(2, 64), CHEAP)
+        self._courier = self.registry.delivery.hire()
+
+    def visitor(self, address: str = "192.0.2.1", **headers: str) -> Visitor:
+        """A browser that has never been here."""
+        return Visitor(self.wsgi, HOST, address, headers)
+
+    def mail(self, to: str) -> Message | None:
+        """Deliver what waits; the newest mail or text for that address, if there is one."""
+        self._courier.deliver_due()
+        found: Message | None = self.registry.delivery.inbox.latest(to)
+        return found
+
+    @contextmanager
+    def acting(self, **options: Any) -> Iterator[AuthContext]:
+        """What a use case gets, in a transaction that is committed at the end."""
+        with acting(self.registry, **options) as auth:
+            yield auth
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self.registry.engine.dispose()
+        self.registry.read_engine.dispose()
