@@ -1,17 +1,15 @@
 """Admission: what is judged before anything else of a request, without the database.
 
-Disabled path, rate limit, trusted origin, then the checks that plugins have added.
+Rate limit, disabled path, trusted origin, then the checks that plugins have added.
 """
 
-import math
 from collections.abc import Callable
 from typing import Any
 
 from pyramid.response import Response
 
-from authsvc.errors import SERVICE_BUSY, TOO_MANY_REQUESTS, ApiError, ErrorCode
+from authsvc.errors import TOO_MANY_REQUESTS, ApiError, ErrorCode
 from authsvc.web.endpoint import Endpoint
-from authsvc.web.limits import LimiterUnavailable
 from authsvc.web.origin import check_request
 from authsvc.web.refusals import empty_response, refusal_response
 
@@ -22,7 +20,8 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 def admission_tween_factory(handler: Any, registry: Any) -> Callable[[Any], Response]:
     """Tween that lets a request below the base path in, or refuses it."""
     service = registry.authsvc
-    prefix = service.base_path + "/"
+    base = service.base_path
+    prefix = base + "/"
     checks: list[Check] = registry.admission_checks
 
     def admission(request: Any) -> Response:
@@ -30,11 +29,11 @@ def admission_tween_factory(handler: Any, registry: Any) -> Callable[[Any], Resp
         if not path.startswith(prefix):
             return handler(request)
         endpoint = request.endpoint
-        if endpoint is None or endpoint.path in service.disabled_paths:
-            return empty_response("404 Not Found")
         try:
             if service.limiter.enabled and not request.environ.get("retry.attempt"):
-                _limit(request, endpoint)
+                _limit(request, path[len(base) :], endpoint)
+            if endpoint is None or endpoint.path in service.disabled_paths:
+                return empty_response("404 Not Found")
             if endpoint.method not in SAFE:
                 _check_origin(request)
             for check in checks:
@@ -43,14 +42,12 @@ def admission_tween_factory(handler: Any, registry: Any) -> Callable[[Any], Resp
             return refusal_response(request, error)
         return handler(request)
 
-    def _limit(request: Any, endpoint: Endpoint) -> None:
+    def _limit(request: Any, path: str, endpoint: Endpoint | None) -> None:
+        """Calls that lead nowhere count, too: another method would else look around for free."""
         bucket = service.client_address.bucket(request.client_address)
-        try:
-            wait = service.limiter.hit(bucket, request.environ["PATH_INFO"], endpoint)
-        except LimiterUnavailable as error:
-            raise SERVICE_BUSY.error() from error
+        wait = service.limiter.hit(bucket, path, endpoint)
         if wait is not None:
-            raise TOO_MANY_REQUESTS.error(headers={"X-Retry-After": str(math.ceil(wait))})
+            raise TOO_MANY_REQUESTS.error(headers={"X-Retry-After": str(wait)})
 
     def _check_origin(request: Any) -> None:
         environ = request.environ

@@ -32,22 +32,23 @@ class ClientAddress:
         self, trusted_proxies: tuple[str, ...] = (), header: str = "x-forwarded-for"
     ) -> None:
         self._proxies = tuple(ipaddress.ip_network(text, strict=False) for text in trusted_proxies)
+        self._is_proxy = lru_cache(maxsize=1024)(self._in_a_network)
         self._header = "HTTP_" + header.upper().replace("-", "_")
 
     def of(self, environ: Mapping[str, Any]) -> str:
         """The client's address in its canonical spelling; ``unknown`` if the server gives none."""
-        peer = _parse(environ.get("REMOTE_ADDR") or "")
+        peer = _canonical(environ.get("REMOTE_ADDR") or "")
         if peer is None:
             return UNKNOWN
         if self._proxies and self._is_proxy(peer):
-            return str(self._behind(environ.get(self._header) or "", peer))
-        return str(peer)
+            return self._behind(environ.get(self._header) or "", peer)
+        return peer
 
     def bucket(self, address: str) -> str:
         """The bucket in which an address is counted."""
         return bucket(address)
 
-    def _behind(self, header: str, peer: Address) -> Address:
+    def _behind(self, header: str, peer: str) -> str:
         """Right to left: each proxy appends what it saw, so only the right end is not the caller's.
 
         The first hop that is no proxy of ours is the client; whatever stands left of it is the
@@ -55,7 +56,9 @@ class ClientAddress:
         """
         found = peer
         for text in reversed(header.split(",")) if header else ():
-            hop = _parse(text.strip())
+            text = text.strip()
+            # Long text is no address, and stays out of the cache's memory.
+            hop = _canonical(text) if len(text) <= LONGEST else None
             if hop is None:
                 return peer
             found = hop
@@ -63,8 +66,9 @@ class ClientAddress:
                 break
         return found
 
-    def _is_proxy(self, address: Address) -> bool:
-        return any(address in network for network in self._proxies)
+    def _in_a_network(self, address: str) -> bool:
+        parsed = ipaddress.ip_address(address)
+        return any(parsed in network for network in self._proxies)
 
 
 @lru_cache(maxsize=4096)
@@ -108,10 +112,13 @@ def _is_private(text: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
+def _canonical(text: str) -> str | None:
+    address = _parse(text)
+    return None if address is None else str(address)
+
+
 def _parse(text: str) -> Address | None:
     """One address, whatever its spelling: port and zone dropped, IPv4 taken out of mapped IPv6."""
-    if len(text) > LONGEST:  # also keeps strangers' text out of the cache's memory
-        return None
     found = _WITH_PORT.fullmatch(text)
     if found:
         text = found[1] or found[2]

@@ -55,7 +55,7 @@ class Defaults:
         self._headers = {name.lower(): (name, value) for name, value in headers}
 
     def complete(self, headerlist: list[Header], present: dict[str, str]) -> None:
-        """Add what is not ``present``: the names there are, in lower case."""
+        """Add what is not ``present``, which maps the names there are, in lower case."""
         headerlist += [h for name, h in self._headers.items() if name not in present]
 
 
