@@ -55,8 +55,7 @@ class ClientAddress:
         client's own invention (ATK-001). A hop that cannot be read leaves the peer (ATK-006).
         """
         found = peer
-        for text in reversed(header.split(",")) if header else ():
-            text = text.strip()
+        for text in map(str.strip, reversed(header.split(",")) if header else ()):
             # Long text is no address, and stays out of the cache's memory.
             hop = _canonical(text) if len(text) <= LONGEST else None
             if hop is None:
