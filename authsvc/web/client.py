@@ -5,10 +5,13 @@ as scheme or host, is ever learnt from a request (ATK-029, ATK-030).
 """
 
 import ipaddress
+import logging
 import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
+
+log = logging.getLogger(__name__)
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -17,6 +20,10 @@ UNKNOWN = "unknown"
 """The bucket everybody shares whose address is not known: never no bucket (ATK-005)."""
 
 FORWARDING = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_X_FORWARDED_PROTO")
+UNKNOWN_PROXY = (
+    "every request so far was forwarded by %s, which is not in authsvc.trusted_proxies: "
+    "all users behind it share one rate limit"
+)
 _WITH_PORT = re.compile(r"\[([^\[\]]+)\](?::\d{1,5})?|(\d+\.\d+\.\d+\.\d+):\d{1,5}")
 IPV6_SITE = 64
 LONGEST = 80
@@ -34,12 +41,15 @@ class ClientAddress:
         self._proxies = tuple(ipaddress.ip_network(text, strict=False) for text in trusted_proxies)
         self._is_proxy = lru_cache(maxsize=1024)(self._in_a_network)
         self._header = "HTTP_" + header.upper().replace("-", "_")
+        self._watch = ProxyWatch(trusted_proxies)
 
     def of(self, environ: Mapping[str, Any]) -> str:
         """The client's address in its canonical spelling; ``unknown`` if the server gives none."""
         peer = _canonical(environ.get("REMOTE_ADDR") or "")
         if peer is None:
             return UNKNOWN
+        if self._watch.looks_misconfigured(environ):
+            log.warning(UNKNOWN_PROXY, peer)
         if self._proxies and self._is_proxy(peer):
             return self._behind(environ.get(self._header) or "", peer)
         return peer

@@ -114,6 +114,13 @@ def test_atk_007_a_proxy_nobody_configured_is_noticed_once() -> None:
     assert watch(*forwarded[: ProxyWatch.ENOUGH - 1]) == 0
 
 
+def test_atk_007_the_warning_names_the_proxy(caplog: pytest.LogCaptureFixture) -> None:
+    direct = ClientAddress()
+    for number in range(60):
+        assert direct.of(request("172.17.0.1", f"198.51.100.{number}")) == "172.17.0.1"
+    assert ["172.17.0.1" in message for message in caplog.messages] == [True]
+
+
 def test_atk_007_no_warning_where_there_is_nothing_wrong() -> None:
     forwarded = [request("172.17.0.1", "198.51.100.1")] * 60
     assert watch(*forwarded, proxies=("172.17.0.1",)) == 0
