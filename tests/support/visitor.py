@@ -38,11 +38,11 @@ class Visitor:
     ) -> TestResponse:
         """Any request below the API; a header of ``None`` is not sent."""
         wanted = {k: v for k, v in (self.headers | (headers or {})).items() if v is not None}
-        if body is None:
-            return self.web.request(API + path, method=method, headers=wanted, status="*")
-        return self.web.request(
-            API + path, method=method, headers=JSON | wanted, body=dumps(body), status="*"
-        )
+        if body is not None:
+            wanted = JSON | wanted
+        content = b"" if body is None else dumps(body)
+        url = self.origin + API + path
+        return self.web.request(url, method=method, headers=wanted, body=content, status="*")
 
     def sign_up(self, email: str | None = None, password: str = PASSWORD, **extra: Any) -> Any:
         """Register; what the service answered."""
