@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.headerregistry import Address
 from typing import Any
 
@@ -51,6 +51,11 @@ class Delivery:
     inbox: Inbox
     threads: CourierThreads
     hire: Callable[[], Courier]
+    poll: timedelta
+
+    def worker(self, count: int = 2) -> CourierThreads:
+        """The crew of ``authsvc worker``, whatever the server's own settings say."""
+        return CourierThreads(self.hire, count, self.poll)
 
 
 def assemble(
@@ -79,7 +84,7 @@ def assemble(
     post = Post(ground.seal, ground.now, ground.new_id, rules.keep_trying)
     letters = Letters(brand, languages, settings.mail.templates)
     mailer = Mailer(post, letters, settings.mail.silenced)
-    return Delivery(mailer, Texter(post), inbox, threads, hire)
+    return Delivery(mailer, Texter(post), inbox, threads, hire, rules.poll)
 
 
 def _sender(settings: MailSettings, brand: Brand) -> Address:

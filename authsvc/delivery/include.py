@@ -1,31 +1,60 @@
-"""Mail and texts as part of the service."""
+"""How delivery joins an application: settings read, mailer and texter in place, threads started."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
-from authsvc import ids
-from authsvc.delivery import Ground, assemble, read_settings
-from authsvc.mail.letters import Brand
+from pyramid.events import ApplicationCreated
 
-SEALED = "outbox"
+from authsvc import clock, ids
+from authsvc.delivery import Ground, assemble, read_settings
+from authsvc.mail.letters import Brand, English, Language
+
+_PLACE = "outbox.payload"
 
 
 def includeme(config: Any) -> None:
-    """Build mailer, texter and couriers; their threads start with the first request."""
+    """Fill ``services.mailer`` and ``services.texter``; ``registry.delivery`` has the rest.
+
+    The threads start with the application, so neither the command line nor a bare include starts
+    any. A server that forks after loading the application sets ``outbox.couriers = 0`` and runs
+    ``authsvc worker``: threads do not survive a fork.
+    """
     registry = config.registry
-    services = registry.authsvc.services
-    envelope = services.extras["envelope"]
-    ground = Ground(
+    service = registry.authsvc
+    settings = read_settings(registry.auth_settings)
+    brand = Brand(
+        name=service.app_name,
+        place=urlsplit(service.base_url).hostname or "",
+        support=settings.mail.support,
+    )
+    delivery = assemble(settings, _ground(registry), brand, _languages(service.services))
+    registry.delivery = delivery
+    service.services.mailer = delivery.mailer
+    service.services.texter = delivery.texter
+    config.add_subscriber(lambda _event: delivery.threads.start(), ApplicationCreated)
+
+
+def _ground(registry: Any) -> Ground:
+    envelope = registry.authsvc.services.extras["envelope"]
+    return Ground(
         engine=registry.engine,
         read_engine=registry.read_engine,
         sessions=registry.session_factory,
-        seal=lambda text: envelope.encrypt(text, context=SEALED),
-        open_sealed=lambda text: envelope.decrypt(text, context=SEALED),
-        now=services.now,
+        seal=partial(envelope.encrypt, context=_PLACE),
+        open_sealed=partial(envelope.decrypt, context=_PLACE),
+        now=clock.now,
         new_id=ids.new_id,
     )
-    host = urlsplit(services.base_url).hostname or "localhost"
-    brand = Brand(registry.authsvc.app_name, host)
-    delivery = assemble(read_settings(registry.auth_settings), ground, brand)
-    registry.delivery = delivery
-    services.mailer, services.texter = delivery.mailer, delivery.texter
+
+
+def _languages(services: Any) -> Callable[[str | None], Language]:
+    """The catalogues of the pages, looked up when a letter is written: they may be added later."""
+
+    def language(locale: str | None) -> Language:
+        catalogues = services.extras.get("catalogues")
+        found: Language = catalogues.of(locale) if catalogues is not None else English()
+        return found
+
+    return language

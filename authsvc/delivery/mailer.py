@@ -64,13 +64,15 @@ class Mailer:
         """Write the letter ``kind`` and leave it in the transaction; it goes out after the commit.
 
         ``expires_in``, when given, tells how long the link or code in it works: afterwards the
-        letter is not sent any more. A kind that settings silence is not written at all.
+        letter is not sent any more. ``when``, the moment a notice tells of, is now unless given.
+        A kind that settings silence is not written at all.
         """
         if kind in self._silenced:
             return
-        letter = self.letters.write(kind, locale, values)
+        now = self._post.now()
+        letter = self.letters.write(kind, locale, {"when": now, **values})
         message = Message(
-            id=self._post.new_id(), date=self._post.now(), to=to, kind=MAIL,
+            id=self._post.new_id(), date=now, to=to, kind=MAIL,
             subject=letter.subject, text=letter.text, html=letter.html,
         )  # fmt: skip
         lifetime = values.get("expires_in")
