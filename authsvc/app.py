@@ -42,6 +42,7 @@ def includeme(config: Configurator) -> None:
     _limits(registry)
     config.include("authsvc.security")
     config.include("authsvc.web")
+    config.include("authsvc.web.theming")
     config.include("authsvc.delivery.include")
     for feature in CORE:
         config.include(f"authsvc.core.{feature}")
@@ -69,6 +70,7 @@ def _service(registry: Any) -> Service:
     )
     services.extras["pages"] = Pages(service.pages_path)
     services.extras["envelope"] = Envelope(keyring, ids.random_bytes)
+    services.extras["new_token"] = ids.token
     return Service(
         services=services,
         base_url=base_url,

@@ -12,6 +12,7 @@ from authsvc.web.admission import add_admission_check
 from authsvc.web.catalogue import Catalogue, endpoint_of, install_mapper
 from authsvc.web.endpoint import add_endpoint
 from authsvc.web.hooks import Hooks, add_hook
+from authsvc.web.page import add_page
 from authsvc.web.service import client_address_of, context_of, jar_of
 
 
@@ -52,6 +53,7 @@ def includeme(config: Any) -> None:
 
 def _directives(config: Any) -> None:
     config.add_directive("add_endpoint", add_endpoint)
+    config.add_directive("add_page", add_page)
     config.add_directive("add_hook", add_hook)
     config.add_directive("add_admission_check", add_admission_check)
 

@@ -9,6 +9,7 @@ from typing import Any
 from pyramid.response import Response
 
 from authsvc.errors import TOO_MANY_REQUESTS, ApiError, ErrorCode
+from authsvc.web.conducting import refuse_page
 from authsvc.web.endpoint import Endpoint
 from authsvc.web.origin import check_request
 from authsvc.web.refusals import empty_response, refusal_response
@@ -26,12 +27,13 @@ def admission_tween_factory(handler: Any, registry: Any) -> Callable[[Any], Resp
 
     def admission(request: Any) -> Response:
         path = request.environ["PATH_INFO"]
-        if not path.startswith(prefix):
-            return handler(request)
         endpoint = request.endpoint
+        below = path.startswith(prefix)
+        if endpoint is None and not below:
+            return handler(request)
         try:
             if service.limiter.enabled and not request.environ.get("retry.attempt"):
-                _limit(request, path[len(base) :], endpoint)
+                _limit(request, path[len(base) :] if below else path, endpoint)
             if endpoint is None or endpoint.path in service.disabled_paths:
                 return empty_response("404 Not Found")
             if endpoint.method not in SAFE:
@@ -39,7 +41,7 @@ def admission_tween_factory(handler: Any, registry: Any) -> Callable[[Any], Resp
             for check in checks:
                 check(request, endpoint)
         except ApiError as error:
-            return refusal_response(request, error)
+            return refuse(request, endpoint, error)
         return handler(request)
 
     def _limit(request: Any, path: str, endpoint: Endpoint | None) -> None:
@@ -58,6 +60,16 @@ def admission_tween_factory(handler: Any, registry: Any) -> Callable[[Any], Resp
             raise refused.error()
 
     return admission
+
+
+def refuse(request: Any, endpoint: Any, error: ApiError) -> Response:
+    """JSON for the API, a page for people."""
+    if endpoint is None or isinstance(endpoint, Endpoint):
+        return refusal_response(request, error)
+    wait = error.headers.get("X-Retry-After")
+    if wait:
+        error.headers["Retry-After"] = wait
+    return refuse_page(request, error)
 
 
 def add_admission_check(config: Any, check: Check) -> None:

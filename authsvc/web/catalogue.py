@@ -17,7 +17,7 @@ class Pattern:
 
     method: str
     expression: re.Pattern[str]
-    spec: Endpoint
+    spec: Any
 
 
 class Catalogue:
@@ -26,8 +26,9 @@ class Catalogue:
     def __init__(self, base: str) -> None:
         self.base = base.rstrip("/")
         self.functions: dict[str, Function] = {}
-        self._exact: dict[tuple[str, str], Endpoint] = {}
+        self._exact: dict[tuple[str, str], Any] = {}
         self._patterns: list[Pattern] = []
+        self.pages: list[Any] = []
 
     def add(self, spec: Endpoint, function: Function) -> None:
         """Enter an endpoint; conflicts were found by Pyramid before."""
@@ -38,8 +39,20 @@ class Catalogue:
         else:
             self._exact[(spec.method, self.base + spec.path)] = spec
 
-    def find(self, method: str, path: str) -> Endpoint | None:
-        """The endpoint at a full path, spelt exactly: no trailing or double slash, no encoding."""
+    def add_page(self, path: str, shown: Any, posted: Any) -> None:
+        """Enter a hosted page; it is found like an endpoint and listed apart."""
+        self.pages.append(shown)
+        if "{" in path:
+            expression = re.compile(re.sub(r"\{\w+\}", "[^/]+", path))
+            self._patterns.append(Pattern("GET", expression, shown))
+            self._patterns.append(Pattern("POST", expression, posted))
+        else:
+            self._exact[("GET", path)] = shown
+            self._exact[("HEAD", path)] = shown
+            self._exact[("POST", path)] = posted
+
+    def find(self, method: str, path: str) -> Any:
+        """The endpoint or page at a full path, spelt exactly: no trailing or double slash."""
         spec = self._exact.get((method, path))
         if spec is not None:
             return spec
@@ -50,8 +63,9 @@ class Catalogue:
 
     def __iter__(self) -> Iterator[Endpoint]:
         """All endpoints, sorted by path."""
-        patterns = [pattern.spec for pattern in self._patterns]
-        return iter(sorted([*self._exact.values(), *patterns], key=lambda s: (s.path, s.method)))
+        found = [*self._exact.values(), *(pattern.spec for pattern in self._patterns)]
+        endpoints = [spec for spec in found if isinstance(spec, Endpoint)]
+        return iter(sorted(endpoints, key=lambda spec: (spec.path, spec.method)))
 
 
 class DirectMapper(RoutesMapper):  # type: ignore[misc]
@@ -83,10 +97,7 @@ def install_mapper(config: Any, catalogue: Catalogue) -> None:
     config.registry.registerUtility(mapper, IRoutesMapper)
 
 
-def endpoint_of(request: Any) -> Endpoint | None:
-    """The declared endpoint of a request; reified as ``request.endpoint``, needed before any tween."""
+def endpoint_of(request: Any) -> Any:
+    """The declared endpoint or page of a request, or ``None``; needed before any tween runs."""
     environ = request.environ
-    found: Endpoint | None = request.registry.catalogue.find(
-        environ["REQUEST_METHOD"], environ["PATH_INFO"]
-    )
-    return found
+    return request.registry.catalogue.find(environ["REQUEST_METHOD"], environ["PATH_INFO"])

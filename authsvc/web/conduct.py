@@ -39,7 +39,7 @@ def conducted_view(view: View, info: Any) -> View:
             raise
         finally_jar(request)
         transactions.finish(request, response)
-        _send_cookies(request, response)
+        send_cookies(request, response)
         return response
 
     return conduct
@@ -79,7 +79,8 @@ def finally_jar(request: Any) -> None:
             jar.drop_grants()
 
 
-def _send_cookies(request: Any, response: Response) -> None:
+def send_cookies(request: Any, response: Response) -> None:
+    """Put the jar's cookies on the answer, after the transaction has decided what is true."""
     jar = request.environ.get("authsvc.jar")
     if jar is not None and jar.touched:
         for hook in request.registry.hooks.afters("set-cookie"):

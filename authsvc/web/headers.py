@@ -7,6 +7,7 @@ from pyramid.response import Response
 
 from authsvc.web.cors import cors_tween_factory
 from authsvc.web.csp import PagePolicy, Reports
+from authsvc.web.url import parse_url
 
 __all__ = ["api_headers", "cors_tween_factory", "headers_tween_factory", "page_headers"]
 
@@ -59,6 +60,13 @@ class Defaults:
         headerlist += [h for name, h in self._headers.items() if name not in present]
 
 
+def logo_source(registry: Any) -> tuple[str, ...]:
+    """Where the brand's logo comes from, if it is not ours."""
+    theme = getattr(registry, "theme", None)
+    url = parse_url(theme.look.logo_url) if theme is not None else None
+    return (url.origin,) if url is not None and url.is_web else ()
+
+
 def headers_tween_factory(handler: Any, registry: Any) -> Callable[[Any], Response]:
     """Tween that completes the headers of our own answers, refusals included.
 
@@ -69,7 +77,7 @@ def headers_tween_factory(handler: Any, registry: Any) -> Callable[[Any], Respon
     https = service.base_url.startswith("https:")
     report_path = service.base_path + REPORT_PATH
     api, page = Defaults(api_headers(https)), Defaults(page_headers(https))
-    policy = PagePolicy(service.trusted_origins, report_path)
+    policy = PagePolicy(service.trusted_origins, report_path, logo_source(registry))
     reports = Reports()
     own = tuple(f"{p}/" for p in (service.base_path, *getattr(registry, "own_paths", ())))
 

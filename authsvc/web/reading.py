@@ -114,6 +114,14 @@ def _form(body: bytes) -> dict[str, str]:
     return dict(reversed(pairs))
 
 
+def form_values(request: Any) -> dict[str, str]:
+    """The fields of a page's form; of several with one name, the first counts."""
+    _refuse_oversize(request)
+    if _media(request) != FORM:
+        raise UNSUPPORTED_MEDIA_TYPE.error()
+    return _form(request.body)
+
+
 def _validated(shape: type[Shape], raw: Any, where: str, *, text: bool) -> Shape:
     if shape is Empty:
         return EMPTY

@@ -1,10 +1,12 @@
 """``registry.authsvc``: what the web room knows of its deployment, decided once at start-up."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from authsvc.context import AuthContext, Client, Services
+from authsvc.crypto.digests import same
 from authsvc.db import read_connection, release_reader, transactions
 from authsvc.web.client import ClientAddress
 from authsvc.web.cookies import CookieJar, CookieStyle
@@ -26,6 +28,7 @@ class Service:
     max_body: int
     disabled_paths: frozenset[str]
     fresh_age: timedelta = timedelta(days=1)
+    same: Callable[[str, str], bool] = same
 
 
 class RequestStorage:
@@ -80,7 +83,7 @@ def client_of(request: Any) -> Client:
     return Client(
         address=request.client_address,
         agent="".join(c for c in agent if c.isprintable())[:512],
-        locale=request.locale_name,
+        locale=request.translations.locale,
     )
 
 

@@ -76,3 +76,14 @@ class OperationSettings:
     request_time_limit: timedelta = setting(
         timedelta(seconds=30), "Longest time an outgoing call may take."
     )
+
+
+@dataclass(frozen=True)
+class BrandSettings:
+    """How the hosted pages look and speak."""
+
+    name: str = setting("", "The name on the pages; empty: `app_name`.")
+    logo_url: str = setting("", "A logo for the pages, of this origin or a `data:` address.")
+    colour: str = setting("#3b5bdb", "The brand colour; its shades are derived and contrast-checked.")
+    languages: tuple[str, ...] = setting((), "Languages to offer; empty: all there are.")
+    default_language: str = setting("en", "The language for browsers that ask for none we have.")

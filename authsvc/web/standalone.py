@@ -1,6 +1,7 @@
 """What only the service of its own has: answers for unknown paths and for errors."""
 
 import logging
+from pathlib import Path
 from typing import Any
 
 from pyramid.exceptions import URLDecodeError
@@ -8,9 +9,12 @@ from pyramid.httpexceptions import HTTPNotFound
 from pyramid.response import Response
 
 from authsvc.errors import INTERNAL_SERVER_ERROR
+from authsvc.web.conducting import error_page
 from authsvc.web.refusals import empty_response, refusal_response
 
 log = logging.getLogger(__name__)
+# Touches neither database nor templates: either may be what broke.
+SORRY = (Path(__file__).parent.parent / "templates" / "sorry.html").read_text()
 
 
 def includeme(config: Any) -> None:
@@ -21,9 +25,10 @@ def includeme(config: Any) -> None:
 
 
 def not_found(_context: HTTPNotFound, request: Any) -> Response:
-    """An empty 404, as clients of the API know it."""
-    request.response.status_int = 404
-    return empty_response("404 Not Found")
+    """An empty 404 below the API, as its clients know it; a page for people elsewhere."""
+    if _is_api(request):
+        return empty_response("404 Not Found")
+    return error_page(request, 404)
 
 
 def bad_path(_context: URLDecodeError, _request: Any) -> Response:
@@ -31,7 +36,15 @@ def bad_path(_context: URLDecodeError, _request: Any) -> Response:
     return empty_response("400 Bad Request")
 
 
+def _is_api(request: Any) -> bool:
+    path: str = request.environ["PATH_INFO"]
+    return path.startswith(request.registry.authsvc.base_path + "/")
+
+
 def broken(error: Exception, request: Any) -> Response:
     """A bug or an outage: logged with its trace, told without any (ASVS 16.5.1)."""
     log.error("unhandled %s", type(error).__name__, exc_info=error)
-    return refusal_response(request, INTERNAL_SERVER_ERROR.error())
+    if _is_api(request):
+        return refusal_response(request, INTERNAL_SERVER_ERROR.error())
+    request.environ["authsvc.refused"] = INTERNAL_SERVER_ERROR.code
+    return Response(SORRY, status="500 Internal Server Error", content_type="text/html")

@@ -87,7 +87,7 @@ def verify_email(request: Any, _body: Any) -> Any:
     token, target = request.query_shape.token, request.query_shape.callback_url
     if not acts_directly(request.auth):
         query = {"callbackURL": target} if target else {}
-        return redirect(page_link(request.auth, "verify-email", token=token, **query))
+        return redirect(page_link(request.auth, "page.verify_email", token=token, **query))
     try:
         outcome = follow_link(request.auth, token, target or "/")
     except ApiError as error:
@@ -153,6 +153,6 @@ def delete_link(request: Any, _body: Any) -> Any:
     token, target = request.query_shape.token, request.query_shape.callback_url
     if not acts_directly(request.auth):
         query = {"callbackURL": target} if target else {}
-        return redirect(page_link(request.auth, "delete-confirm", token=token, **query))
+        return redirect(page_link(request.auth, "page.delete_confirm", token=token, **query))
     deletion.confirm_deletion(request.auth, request.identity, token)
     return redirect(target) if target else Deletion(message="User deleted")

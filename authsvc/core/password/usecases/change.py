@@ -84,7 +84,7 @@ def settle(auth: AuthContext, user: Any, how: str) -> None:
     """What every change of a password entails: older links die, the user is told."""
     withdraw(auth, user["id"])
     auth.emit(PasswordChanged(auth=auth, user_id=user["id"], how=how))
-    auth.send_mail("password_changed", user["email"], link=page_link(auth, "forgot-password"))
+    auth.send_mail("password_changed", user["email"], link=page_link(auth, "page.forgot_password"))
 
 
 def set_password(auth: AuthContext, identity: Identity, *, new: str) -> None:

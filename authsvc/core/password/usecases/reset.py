@@ -49,7 +49,7 @@ def _send(auth: AuthContext, user: Mapping[str, Any], target: str | None) -> Non
     if target:
         link = api_link(auth, f"/reset-password/{token}", callbackURL=target)
     else:
-        link = page_link(auth, "reset-password", token=token)
+        link = page_link(auth, "page.reset_password", token=token)
     lifetime = settings.reset_lifetime
     auth.send_mail("reset_password", user["email"], link=link, expires_in=lifetime)
 

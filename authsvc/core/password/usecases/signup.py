@@ -121,5 +121,5 @@ def _taken(auth: AuthContext, settings: PasswordSettings, user: Mapping[str, Any
         raise FAILED_TO_CREATE_USER.error()
     if not settings.require_verification:
         raise USER_ALREADY_EXISTS.error()
-    auth.send_mail("existing_account", user["email"], link=page_link(auth, "sign-in"))
+    auth.send_mail("existing_account", user["email"], link=page_link(auth, "page.sign_in"))
     return Registered(user)

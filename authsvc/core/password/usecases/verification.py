@@ -62,7 +62,7 @@ def mail_link(auth: AuthContext, token: str, target: str) -> str:
     """Where a verification link leads: to the page with a button, or straight to the API."""
     if acts_directly(auth):
         return api_link(auth, "/verify-email", token=token, callbackURL=target)
-    return page_link(auth, "verify-email", token=token, callbackURL=target)
+    return page_link(auth, "page.verify_email", token=token, callbackURL=target)
 
 
 def send_link(auth: AuthContext, user: Mapping[str, Any], target: str = "/") -> None:

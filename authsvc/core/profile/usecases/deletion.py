@@ -37,7 +37,7 @@ def request_deletion(
     if acts_directly(auth):
         link = api_link(auth, "/delete-user/callback", token=token, callbackURL=target)
     else:
-        link = page_link(auth, "delete-confirm", token=token, callbackURL=target)
+        link = page_link(auth, "page.delete_confirm", token=token, callbackURL=target)
     user = identity.user
     auth.send_mail("delete_account", user["email"], link=link, expires_in=lifetime)
 

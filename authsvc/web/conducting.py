@@ -1,0 +1,107 @@
+"""What surrounds every hosted page: method, permission, freshness, transaction, cookies."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+from pyramid.response import Response
+
+from authsvc.crypto.slots import HashBusyError
+from authsvc.db import transactions
+from authsvc.errors import FORBIDDEN, SERVICE_BUSY, SESSION_NOT_FRESH, ApiError
+from authsvc.security.permissions import Permission
+from authsvc.security.resources import Root, Users
+from authsvc.web.conduct import RETRY_AFTER, finally_jar, require_fresh, send_cookies
+from authsvc.web.redirects import redirect
+from authsvc.web.templates import render
+
+ALLOWED = "GET, HEAD, POST"
+TITLES = {
+    403: "That is not yours to see",
+    404: "There is no such page",
+    405: "That doesn't work here",
+    429: "Too many tries",
+    500: "Something went wrong",
+    503: "Very busy right now",
+}
+
+
+def conduct_page(answer: Callable[[Any], Response], spec: Any) -> Callable[[Any, Any], Response]:
+    """Wrap a page's answer as a Pyramid view."""
+
+    def view(_context: Any, request: Any) -> Response:
+        if request.method not in ("GET", "HEAD", "POST"):
+            return error_page(request, 405, headers={"Allow": ALLOWED})
+        try:
+            response = _guarded(answer, request, spec)
+        except BaseException as error:
+            transactions.fail(request, error)
+            raise
+        finally_jar(request)
+        transactions.finish(request, response)
+        send_cookies(request, response)
+        return response
+
+    return view
+
+
+def _guarded(answer: Callable[[Any], Response], request: Any, spec: Any) -> Response:
+    try:
+        if spec.permission != Permission.PUBLIC:
+            if request.identity is None:
+                return _to_sign_in(request)
+            if not request.has_permission(spec.permission, _own_node(request)):
+                raise FORBIDDEN.error()
+        if spec.session == "fresh":
+            require_fresh(request)
+        return answer(request)
+    except HashBusyError:
+        return refuse_page(request, SERVICE_BUSY.error(headers=RETRY_AFTER))
+    except ApiError as error:
+        if error.code == SESSION_NOT_FRESH.code:
+            return _to_sign_in(request, again=True)
+        return refuse_page(request, error)
+
+
+def _own_node(request: Any) -> Any:
+    return Users(request, "users", Root(request))[request.identity.user_id]
+
+
+def _to_sign_in(request: Any, *, again: bool = False) -> Response:
+    """Sign in first (or anew), then come back here."""
+    pages = request.registry.authsvc.services.extras["pages"]
+    back = quote(request.environ["PATH_INFO"].encode("latin-1"), safe="/")
+    query = {"callbackURL": back, **({"again": "1"} if again else {})}
+    return redirect(pages.path("page.sign_in", **query))
+
+
+def refuse_page(request: Any, error: ApiError) -> Response:
+    """A refusal that belongs to no form."""
+    request.environ["authsvc.refused"] = error.code
+    request.environ["authsvc.keep_writes"] = error.keep_writes
+    message = request.translations.of_code(error.code, error.message)
+    return error_page(request, error.status, message, error.headers)
+
+
+def _seconds(headers: dict[str, str] | None) -> int | None:
+    wait = (headers or {}).get("Retry-After", "")
+    return int(wait) if wait.isdigit() else None
+
+
+def error_page(
+    request: Any, status: int, message: str = "", headers: dict[str, str] | None = None
+) -> Response:
+    """What went wrong, in words, and a way on."""
+    shown = status if status in TITLES else 403 if status < 500 else 500
+    title = request.translations.gettext(TITLES[shown])
+    variables = {
+        "page_title": title,
+        "status": status,
+        "reason": message,
+        "retry_after": _seconds(headers),
+    }
+    response = render(request, "error.jinja2", variables)
+    response.status_int = status
+    for name, value in (headers or {}).items():
+        response.headers[name] = value
+    return response

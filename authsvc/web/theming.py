@@ -1,0 +1,88 @@
+"""Templates, languages and static files of the hosted pages."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from pyramid.response import Response
+
+from authsvc.i18n import Catalogues, Translations, choose
+from authsvc.web.brand import stylesheet
+from authsvc.web.colour import parse_colour
+from authsvc.web.cookies import find_cookie
+from authsvc.web.settings import BrandSettings
+from authsvc.web.templates import EXTENSION, Look, Theme
+
+STATIC = Path(__file__).parent.parent / "static"
+LANGUAGE_COOKIE = "authsvc.language"
+A_YEAR = "public, max-age=31536000, immutable"
+TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+
+
+class StaticFiles:
+    """The few static files, in memory, each addressed by its content: caches may keep them."""
+
+    def __init__(self, prefix: str, brand_css: str) -> None:
+        self._prefix = prefix
+        self._files = {path.name: path.read_bytes() for path in STATIC.iterdir() if path.is_file()}
+        self._files["authsvc.css"] = brand_css.encode() + self._files["authsvc.css"]
+        self._versions = {
+            name: hashlib.sha256(body).hexdigest()[:12] for name, body in self._files.items()
+        }
+
+    def path(self, name: str) -> str:
+        """The address of a file; it changes when the file does."""
+        return f"{self._prefix}/static/{name}?v={self._versions[name]}"
+
+    def serve(self, request: Any) -> Response | None:
+        """The file a request names, or nothing."""
+        name = request.matchdict["name"]
+        body = self._files.get(name)
+        if body is None:
+            return None
+        kind = TYPES.get(Path(name).suffix, "application/octet-stream")
+        current = request.GET.get("v") == self._versions[name]
+        headers = [
+            ("Content-Type", f"{kind}; charset=utf-8"),
+            ("Content-Length", str(len(body))),
+            ("Cache-Control", A_YEAR if current else "no-cache"),
+            ("X-Content-Type-Options", "nosniff"),
+        ]
+        return Response(app_iter=[body], headerlist=headers)
+
+
+def includeme(config: Any) -> None:
+    """The theme, ``request.translations`` and the static route."""
+    registry = config.registry
+    settings = registry.auth_settings.section("brand", BrandSettings)
+    prefix = registry.authsvc.services.extras["pages"].prefix
+    files = StaticFiles(prefix, stylesheet(parse_colour(settings.colour)))
+    registry.catalogues = Catalogues(only=settings.languages)
+    registry.authsvc.services.extras["catalogues"] = registry.catalogues
+    registry.own_paths = (prefix,)
+    config.include("pyramid_jinja2")
+    config.add_jinja2_renderer(EXTENSION)
+    config.add_route("authsvc.static", f"{prefix}/static/{{name}}", request_method="GET")
+    config.add_view(lambda request: files.serve(request) or _missing(), route_name="authsvc.static")
+    config.add_request_method(translations_of, "translations", reify=True)
+
+    def ready() -> None:
+        environment = config.get_jinja2_environment(EXTENSION)
+        look = Look(settings.name or registry.authsvc.app_name, settings.logo_url)
+        registry.theme = Theme(environment, look, files.path)
+
+    config.action("authsvc-theme", ready, order=999)
+
+
+def _missing() -> Response:
+    return Response(status=404)
+
+
+def translations_of(request: Any) -> Translations:
+    """The language of a request: ``lang`` cookie, else ``Accept-Language``, else the setting."""
+    catalogues: Catalogues = request.registry.catalogues
+    settings: BrandSettings = request.registry.auth_settings["brand"]
+    wish = find_cookie(request.environ, LANGUAGE_COOKIE)
+    header = request.environ.get("HTTP_ACCEPT_LANGUAGE")
+    tag = choose((wish,), header, catalogues.tags, settings.default_language)
+    return catalogues.of(tag)
