@@ -7,7 +7,7 @@ from pyramid.response import Response
 from webtest import TestApp
 
 from authsvc.web.csp import csp_nonce
-from authsvc.web.headers import HSTS
+from authsvc.web.headers import HSTS, logo_source
 from authsvc.web.origin import TrustedOrigins
 
 NAMES = [
@@ -111,3 +111,17 @@ def test_reports_are_taken_at_the_address_the_policy_names() -> None:
     response = EMBEDDED.post(path, b"{}", content_type="application/csp-report")
     assert (response.status_code, response.body) == (204, b"")
     assert EMBEDDED.get(path).status_code == 200  # only posting is special
+
+
+@pytest.mark.parametrize(
+    ("logo", "source"),
+    [
+        ("https://cdn.example/logo.svg?x", ("https://cdn.example",)),
+        ("/static/logo.svg", ()),
+        ("", ()),
+        ("data:image/png;base64,x", ()),
+    ],
+)
+def test_a_logo_from_elsewhere_may_be_shown(logo: str, source: tuple[str, ...]) -> None:
+    theme = SimpleNamespace(look=SimpleNamespace(logo_url=logo))
+    assert logo_source(SimpleNamespace(theme=theme)) == source
