@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 
 def now() -> datetime:
-    """The current time in UTC, cut to milliseconds: the precision of the wire and of both databases."""
+    """The current time in UTC, cut to milliseconds: the precision of wire and databases."""
     moment = datetime.now(UTC)
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 

@@ -150,7 +150,7 @@ class AuthContext:
         self.services.notify(event)
 
     def hash_password(self, password: str) -> str:
-        """Hash with no autocommit connection held (ADR 0007). Raises ``HashBusyError`` under a storm."""
+        """Hash with no read connection held (ADR 0007). Raises ``HashBusyError`` under load."""
         self._storage.release()
         return self.services.hasher.hash(password)
 

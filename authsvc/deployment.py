@@ -15,9 +15,7 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def check(
-    service: ServiceSettings, cookies: CookieSettings, operation: OperationSettings
-) -> None:
+def check(service: ServiceSettings, cookies: CookieSettings, operation: OperationSettings) -> None:
     """Raise ``SettingsError`` for what must never go into production (ATK-030, ATK-215)."""
     _check_base_url(service)
     _check_secret(service)

@@ -1,4 +1,4 @@
-"""Refusals by name. A refusal is declared once as an ``ErrorCode`` and raised as an ``ApiError``."""
+"""Refusals by name: declared once as an ``ErrorCode``, raised as an ``ApiError``."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

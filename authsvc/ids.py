@@ -11,7 +11,7 @@ TOKEN_LENGTH = 32
 
 
 def new_id() -> str:
-    """A time-ordered id (UUIDv7, RFC 9562 section 5.7) as 32 hex digits, so that indices stay dense."""
+    """A time-ordered id (UUIDv7, RFC 9562 5.7) in 32 hex digits, so that indices stay dense."""
     milliseconds = int(clock.now().timestamp() * 1000)
     value = (milliseconds << 80) | secrets.randbits(80)
     value = (value & ~(0xF << 76)) | (0x7 << 76)

@@ -31,7 +31,7 @@ class CredentialSource(Protocol):
     kind: str
 
     def identify(self, request: Any) -> Identity | Absent:
-        """The identity behind the credential, ``ABSENT`` or ``REFUSED``; never raises for bad input."""
+        """The identity, ``ABSENT`` or ``REFUSED``; never raises for bad input."""
 
 
 class SourceList:

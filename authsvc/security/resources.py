@@ -61,7 +61,9 @@ class UserNode(Resource):
 
 def add_resource(config: Any, name: str, factory: Callable[[Any, str, Resource], Resource]) -> None:
     """Configurator directive: hang ``factory(request, name, root)`` below the root as ``name``."""
-    config.action(("resource", name), config.registry.resource_tree.__setitem__, args=(name, factory))
+    config.action(
+        ("resource", name), config.registry.resource_tree.__setitem__, args=(name, factory)
+    )
 
 
 def caller(request: Any, _body: Any) -> tuple[str, ...]:

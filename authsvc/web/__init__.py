@@ -36,7 +36,9 @@ def includeme(config: Any) -> None:
     _request_attributes(config)
     _transactions(config)
     config.add_tween(
-        "authsvc.web.headers.headers_tween_factory", under=INGRESS, over="pyramid_tm.tm_tween_factory"
+        "authsvc.web.headers.headers_tween_factory",
+        under=INGRESS,
+        over="pyramid_tm.tm_tween_factory",
     )
     config.add_tween(
         "authsvc.web.headers.cors_tween_factory",

@@ -1,4 +1,4 @@
-"""What surrounds every endpoint's function: input, context, permission, freshness, hooks, answer."""
+"""What surrounds an endpoint: input, context, permission, freshness, hooks, answer."""
 
 from collections.abc import Callable
 from typing import Any
@@ -89,7 +89,7 @@ def send_cookies(request: Any, response: Response) -> None:
 
 
 def guarded_view(view: View, info: Any) -> View:
-    """View deriver under ``secured_view``: how sure of the session, then the hooks, then the view."""
+    """View deriver under ``secured_view``: how sure of the session, the hooks, the view."""
     spec: Endpoint | None = info.options.get("endpoint")
     if spec is None:
         return view
@@ -126,12 +126,7 @@ def require_fresh(request: Any) -> None:
 
 def add_derivers(config: Any) -> None:
     """Register the two derivers around Pyramid's permission check."""
-    config.add_view_deriver(
-        conducted_view, "authsvc_conducted", under=INGRESS, over="secured_view"
-    )
+    config.add_view_deriver(conducted_view, "authsvc_conducted", under=INGRESS, over="secured_view")
     config.add_view_deriver(
         guarded_view, "authsvc_guarded", under="secured_view", over="rendered_view"
     )
-
-
-

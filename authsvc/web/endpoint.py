@@ -69,7 +69,9 @@ def endpoint(method: str, path: str, **options: Any) -> Callable[[Function], Fun
 def add_endpoint(config: Any, spec: Endpoint, function: Function) -> None:
     """Configurator directive; a second claim on a path is a configuration conflict."""
     catalogue = config.registry.catalogue
-    config.action(("endpoint", spec.method, spec.path), catalogue.add, args=(spec, function), order=-5)
+    config.action(
+        ("endpoint", spec.method, spec.path), catalogue.add, args=(spec, function), order=-5
+    )
     config.add_route(
         spec.name, catalogue.base + spec.path, request_method=spec.method, factory=Root
     )

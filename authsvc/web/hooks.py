@@ -9,7 +9,7 @@ EVERY = "*"
 
 
 class Hooks:
-    """The hooks of a process: ``before(request)`` may answer, ``after(request, response)`` may add."""
+    """Hooks of a process: ``before(request)`` may answer, ``after(request, response)`` add."""
 
     def __init__(self) -> None:
         self.before: dict[str, list[Before]] = {}

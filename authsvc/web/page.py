@@ -167,8 +167,8 @@ def follow(request: Any, outcome: Any) -> Response:
         response = redirect(target)
         response.status = "303 See Other"
         return response
-    response = outcome
-    return response
+    answered: Response = outcome
+    return answered
 
 
 def page_path(request: Any, name: str, **query: str) -> str:

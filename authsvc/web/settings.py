@@ -24,10 +24,12 @@ class ServiceSettings:
     )
     base_path: str = setting("/api/auth", "Where the JSON API lives below the base URL.")
     pages_path: str = setting("", "Where the hosted pages live below the base URL; empty: at `/`.")
-    app_name: str = setting("authsvc", "The name people see, in pages, mails and authenticator apps.")
+    app_name: str = setting(
+        "authsvc", "The name people see, in pages, mails and authenticator apps."
+    )
     plugins: tuple[str, ...] = setting(
         ("bearer", "username", "two_factor", "audit"),
-        "Optional features: names of built-in plugins, or dotted names of packages with `includeme`.",
+        "Optional features: built-in plugins by name, or dotted names of your own packages.",
     )
     trusted_origins: tuple[str, ...] = setting(
         (),
@@ -35,12 +37,15 @@ class ServiceSettings:
         "`https://*.example.com` trusts sub-domains.",
     )
     trusted_proxies: tuple[str, ...] = setting(
-        (), "Networks of reverse proxies whose X-Forwarded-For is believed, for example `10.0.0.0/8`."
+        (),
+        "Networks of reverse proxies whose X-Forwarded-For is believed, for example `10.0.0.0/8`.",
     )
     production: bool = setting(
         True, "Refuse to start with a weak secret, no base URL, or unsafe cookies."
     )
-    disabled_paths: tuple[str, ...] = setting((), "API paths that answer 404, such as `/sign-up/email`.")
+    disabled_paths: tuple[str, ...] = setting(
+        (), "API paths that answer 404, such as `/sign-up/email`."
+    )
     open_api: bool = setting(True, "Serve the OpenAPI document and its reference page.")
 
 
@@ -71,7 +76,9 @@ class OperationSettings:
 
     threads: int = setting(40, "Threads of the server; `pserve` uses the same number.")
     hash_slots: int = setting(0, "Password hashes at once; 0 means one per core.")
-    hash_queue: int = setting(32, "Sign-ins that may wait for a hash; more get 503 and Retry-After.")
+    hash_queue: int = setting(
+        32, "Sign-ins that may wait for a hash; more get 503 and Retry-After."
+    )
     max_body: int = setting(1024 * 1024, "Bytes a request body may have.")
     request_time_limit: timedelta = setting(
         timedelta(seconds=30), "Longest time an outgoing call may take."
@@ -84,6 +91,8 @@ class BrandSettings:
 
     name: str = setting("", "The name on the pages; empty: `app_name`.")
     logo_url: str = setting("", "A logo for the pages, of this origin or a `data:` address.")
-    colour: str = setting("#3b5bdb", "The brand colour; its shades are derived and contrast-checked.")
+    colour: str = setting(
+        "#3b5bdb", "The brand colour; its shades are derived and contrast-checked."
+    )
     languages: tuple[str, ...] = setting((), "Languages to offer; empty: all there are.")
     default_language: str = setting("en", "The language for browsers that ask for none we have.")

@@ -13,7 +13,9 @@ TEXT_LIMIT = 8192
 
 def iso(moment: datetime) -> str:
     """``2026-01-02T03:04:05.678Z``, the form JavaScript's ``toISOString`` gives."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+    return (
+        moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+    )
 
 
 def clean_text(value: str) -> str:

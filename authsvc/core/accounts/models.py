@@ -25,7 +25,7 @@ class Account(Base):
     password: Mapped[str | None]
     """The encoded hash; ``None`` means that there is no password and none can be right."""
     password_proven: Mapped[bool] = mapped_column(default=False, server_default="0")
-    """Whether the mailbox was proven in the browser that chose this password, or later by its user."""
+    """Whether its user proved the mailbox, in the browser that chose the password or later."""
     failed_attempts: Mapped[int] = mapped_column(default=0, server_default="0")
     access_token: Mapped[str | None]
     refresh_token: Mapped[str | None]

@@ -27,7 +27,7 @@ class Credential:
 
 
 def find_credential(auth: AuthContext, condition: ColumnElement[bool]) -> Credential | None:
-    """The user that ``condition`` on the user table names, with the password account: one SELECT."""
+    """The user that ``condition`` on the user table names, with the password account."""
     columns = [column.label(f"u_{column.key}") for column in USERS.columns]
     row = auth.reader.execute(
         select(*columns, *(ACCOUNTS.c[name].label(f"a_{name}") for name in CREDENTIALS))

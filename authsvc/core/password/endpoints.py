@@ -18,6 +18,7 @@ from authsvc.core.password.shapes import (
 from authsvc.core.password.usecases import change, reset, signin, signup
 from authsvc.core.signin.answers import sign_in_answer
 from authsvc.core.signin.errors import ACCOUNT_DISABLED
+from authsvc.core.signin.usecases import SignedIn
 from authsvc.core.users.fields import user_object
 from authsvc.errors import UNAUTHORIZED
 from authsvc.security.permissions import Permission
@@ -67,7 +68,7 @@ def sign_up_email(request: Any, body: SignUpEmail) -> Any:
     outcome = signup.sign_up(request.auth, wish)
     if isinstance(outcome, signup.Registered):
         return {"token": None, "user": user_object(request.auth, outcome.user)}
-    if isinstance(outcome, signin.SignedIn):
+    if isinstance(outcome, SignedIn):
         return {"token": outcome.token, "user": user_object(request.auth, outcome.user)}
     return sign_in_answer(request, outcome)
 

@@ -12,7 +12,9 @@ class PasswordSettings:
 
     enabled: bool = setting(True, "Let users sign in with e-mail and password.")
     sign_up: bool = setting(True, "Let anybody create an account.")
-    min_length: int = setting(8, "Fewest characters; NIST SP 800-63B-4 asks 15 without a second factor.")
+    min_length: int = setting(
+        8, "Fewest characters; NIST SP 800-63B-4 asks 15 without a second factor."
+    )
     max_length: int = setting(128, "Most characters.")
     refuse_common: bool = setting(
         True, "Refuse common passwords and those made of the user's, host's or product's name."

@@ -55,7 +55,7 @@ def list_sessions(request: Any, _body: Any) -> Any:
     identity = request.identity
     return [
         session_object(
-            row._mapping, identity.token if row.id == identity.session_id else row.id
+            dict(row._mapping), identity.token if row.id == identity.session_id else row.id
         )
         for row in usecases.list_sessions(request.auth, identity.user_id)
     ]

@@ -26,14 +26,15 @@ class SessionSettings:
         timedelta(days=1), "Dangerous actions ask for a sign-in at most this long ago."
     )
     cookie_cache: bool = setting(
-        False, "Keep a signed copy of the session in a cookie, so that most checks need no database."
+        False,
+        "Keep a signed copy of the session in a cookie, so that most checks need no database.",
     )
     cache_max_age: timedelta = setting(
         timedelta(minutes=5), "How long the copy in the cookie is good."
     )
     cache_revocation: str = setting(
         "instant",
-        "`instant`: a revoked session's copy is refused at once in this process and within a second "
+        "`instant`: a revoked copy is refused at once in this process and within a second "
         "in others. `off`: copies live out their time.",
         choices=("instant", "off"),
     )

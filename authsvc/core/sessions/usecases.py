@@ -179,7 +179,7 @@ def end_sessions(
 
 
 def replace(auth: AuthContext, identity: Identity, user: Mapping[str, Any]) -> str:
-    """A new session in place of the caller's, after a step that changes what they may do (ATK-061)."""
+    """A new session in place of the caller's, after a step that changes their rights (ATK-061)."""
     end_sessions(auth, identity.user_id, "replaced", TABLE.c.id == identity.session_id)
     opened = open_session(
         auth, user, method=identity.session["method"], remember=identity.session["remember"]

@@ -12,7 +12,9 @@ from authsvc.web.redirects import SAFE
 from authsvc.web.refusals import json_response
 
 
-def sign_in_answer(request: Any, outcome: SignedIn | Challenge, target: str | None = None) -> Response:
+def sign_in_answer(
+    request: Any, outcome: SignedIn | Challenge, target: str | None = None
+) -> Response:
     """Token and user, or what is still asked; ``target`` is where the client wants to go next."""
     if isinstance(outcome, Challenge):
         return json_response(dict(outcome.answer))
@@ -23,4 +25,3 @@ def sign_in_answer(request: Any, outcome: SignedIn | Challenge, target: str | No
     if target:
         response.headerlist.append(("Location", quote(target, safe=SAFE)))
     return response
-

@@ -69,7 +69,7 @@ def consume(auth: AuthContext, purpose: str, secret: str) -> Proof | None:
         )
         .returning(TABLE.c.subject, TABLE.c.payload, TABLE.c.expires_at, TABLE.c.attempts),
     )
-    return Proof(purpose, *row) if row is not None else None
+    return _proof(purpose, row)
 
 
 def peek(auth: AuthContext, purpose: str, secret: str) -> Proof | None:
@@ -81,7 +81,7 @@ def peek(auth: AuthContext, purpose: str, secret: str) -> Proof | None:
             TABLE.c.expires_at > auth.now(),
         )
     ).first()
-    return Proof(purpose, *row) if row is not None else None
+    return _proof(purpose, row)
 
 
 def count_attempt(auth: AuthContext, purpose: str, secret: str, *, limit: int) -> Proof | None:
@@ -101,7 +101,13 @@ def count_attempt(auth: AuthContext, purpose: str, secret: str, *, limit: int) -
         .values(attempts=TABLE.c.attempts + 1)
         .returning(TABLE.c.subject, TABLE.c.payload, TABLE.c.expires_at, TABLE.c.attempts),
     )
-    return Proof(purpose, *row) if row is not None else None
+    return _proof(purpose, row)
+
+
+def _proof(purpose: str, row: Any) -> Proof | None:
+    if row is None:
+        return None
+    return Proof(purpose, row.subject, row.payload, row.expires_at, row.attempts)
 
 
 def withdraw(auth: AuthContext, subject: str, *purposes: str) -> int:

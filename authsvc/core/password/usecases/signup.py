@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import insert, select
+from sqlalchemy.sql.schema import ScalarElementColumnDefault as Scalar
 
 from authsvc import ids
 from authsvc.context import AuthContext
@@ -91,7 +92,7 @@ def blank_user(auth: AuthContext) -> dict[str, Any]:
     """All columns of a new user with their defaults, so that the row need not be read back."""
     now = auth.now()
     values = {
-        str(column.key): column.default.arg if column.default is not None else None
+        str(column.key): column.default.arg if isinstance(column.default, Scalar) else None
         for column in USERS.columns
     }
     return {**values, "id": ids.new_id(), "created_at": now, "updated_at": now}

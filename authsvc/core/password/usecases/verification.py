@@ -97,7 +97,9 @@ def request_link(auth: AuthContext, email: str, target: str = "/") -> None:
 def _pretend_to_send(auth: AuthContext, address: str, target: str) -> None:
     """The same work for nobody, rolled back: the time of the answer tells nothing (ASVS 6.3.8)."""
     with auth.db.begin_nested() as savepoint:
-        send_link(auth, {"id": "nobody", "email": address or "nobody@localhost", "name": ""}, target)
+        send_link(
+            auth, {"id": "nobody", "email": address or "nobody@localhost", "name": ""}, target
+        )
         savepoint.rollback()
 
 
@@ -146,7 +148,7 @@ def _know_browser(auth: AuthContext, found: Credential) -> bool:
     if acts_directly(auth) or found.password is None:
         return True
     own = auth.identity is not None and auth.identity.user_id == found.user["id"]
-    return own or auth.jar.get(SIGNED_UP_HERE) == found.user["id"]
+    return own or auth.jar.get(SIGNED_UP_HERE) == str(found.user["id"])
 
 
 def _check_password(auth: AuthContext, found: Credential, password: str | None) -> bool:

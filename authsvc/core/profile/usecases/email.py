@@ -56,18 +56,14 @@ def _remember(auth: AuthContext, user_id: str, address: str | None) -> None:
     )
 
 
-def _send(
-    auth: AuthContext, user_id: str, old: str, new: str, kind: str, target: str
-) -> None:
+def _send(auth: AuthContext, user_id: str, old: str, new: str, kind: str, target: str) -> None:
     claims = {"email": old, "userId": user_id, "updateTo": new, "requestType": kind}
     token = make_token(auth, claims)
     lifetime = auth.settings("password").verification_lifetime
     issue(auth, kind, token, subject=user_id, lifetime=lifetime)
     link = mail_link(auth, token, target)
     if kind == CONFIRMATION:
-        auth.send_mail(
-            "change_email_confirm", old, link=link, new_email=new, expires_in=lifetime
-        )
+        auth.send_mail("change_email_confirm", old, link=link, new_email=new, expires_in=lifetime)
     else:
         auth.send_mail("change_email_verify", new, link=link, expires_in=lifetime)
 
