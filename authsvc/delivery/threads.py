@@ -63,8 +63,11 @@ class CourierThreads:
         atexit.unregister(self.stop)
 
     def _work(self, courier: Courier) -> None:
-        while not self._stopping.is_set():
+        while True:
             self._wake.clear()
+            if self._stopping.is_set():
+                self._wake.set()  # for a colleague that has not seen it yet
+                return
             self._round(courier)
             self._wake.wait(self._poll)
 
