@@ -11,7 +11,7 @@ from authsvc.crypto.encryption import Envelope
 from authsvc.crypto.passwords import Hasher
 from authsvc.crypto.secrets import Keyring
 from authsvc.crypto.slots import HashSlots
-from authsvc.deployment import check, cores
+from authsvc.web.deployment import check, cores
 from authsvc.settings import Settings
 from authsvc.web.client import ClientAddress
 from authsvc.web.cookies import CookieStyle

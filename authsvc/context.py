@@ -6,6 +6,7 @@ Endpoints, pages, the command line and the tests build one; a use case never see
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any, Protocol
 
 from sqlalchemy import Connection
@@ -105,13 +106,13 @@ class AuthContext:
         storage: Storage,
         *,
         jar: Jar | None = None,
-        client: Client | None = None,
+        client: Callable[[], Client] = Client,
         identity: Callable[[], Identity | None] = lambda: None,
     ) -> None:
         self.services = services
         self._storage = storage
         self.jar: Jar = jar if jar is not None else MemoryJar()
-        self.client = client or Client()
+        self._client = client
         self._identity = identity
 
     @property
@@ -127,6 +128,11 @@ class AuthContext:
     def begin(self) -> None:
         """Open the transaction of a use case that had to hash or call out before it may write."""
         self._storage.begin()
+
+    @cached_property
+    def client(self) -> Client:
+        """Where the request came from."""
+        return self._client()
 
     @property
     def identity(self) -> Identity | None:

@@ -59,8 +59,15 @@ def begin(request: Any) -> None:
 
 def finish(request: Any, response: Any) -> None:
     """Commit or abort what :func:`begin` started, by the same rule as every other request."""
-    if request.environ.pop("authsvc.begun", False):
-        _close(request, request.tm.abort if must_abort(request, response) else request.tm.commit)
+    if not request.environ.get("authsvc.begun", False):
+        return
+    if not must_abort(request, response):
+        request.db.flush()  # a broken constraint shows here, where the transaction can still tell
+        del request.environ["authsvc.begun"]
+        _close(request, request.tm.commit)
+    else:
+        del request.environ["authsvc.begun"]
+        _close(request, request.tm.abort)
 
 
 def fail(request: Any, error: BaseException) -> None:

@@ -29,7 +29,7 @@ class Identity:
 
 
 def principals_of(identity: Identity | None) -> list[str]:
-    """What ACLs speak of, known without a query: ``user:<id>``, ``role:<name>``, ``scope:<name>``."""
+    """What ACLs speak of, known without a query: ``user:<id>``, ``role:<name>``, ``scope:<x>``."""
     if identity is None:
         return [Everyone]
     return [

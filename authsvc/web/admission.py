@@ -8,10 +8,10 @@ from typing import Any
 
 from pyramid.response import Response
 
-from authsvc.errors import TOO_MANY_REQUESTS, ApiError, ErrorCode
+from authsvc.errors import TOO_MANY_REQUESTS, ApiError
 from authsvc.web.conducting import refuse_page
 from authsvc.web.endpoint import Endpoint
-from authsvc.web.origin import check_request
+from authsvc.web.origin import TrustedOrigins, check_request
 from authsvc.web.refusals import empty_response, refusal_response
 
 Check = Callable[[Any, Endpoint], None]
@@ -37,7 +37,7 @@ def admission_tween_factory(handler: Any, registry: Any) -> Callable[[Any], Resp
             if endpoint is None or endpoint.path in service.disabled_paths:
                 return empty_response("404 Not Found")
             if endpoint.method not in SAFE:
-                _check_origin(request)
+                require_trusted(request.environ, service.trusted_origins)
             for check in checks:
                 check(request, endpoint)
         except ApiError as error:
@@ -51,15 +51,14 @@ def admission_tween_factory(handler: Any, registry: Any) -> Callable[[Any], Resp
         if wait is not None:
             raise TOO_MANY_REQUESTS.error(headers={"X-Retry-After": str(wait)})
 
-    def _check_origin(request: Any) -> None:
-        environ = request.environ
-        refused: ErrorCode | None = check_request(
-            environ, bool(environ.get("HTTP_COOKIE")), service.trusted_origins
-        )
-        if refused is not None:
-            raise refused.error()
-
     return admission
+
+
+def require_trusted(environ: dict[str, Any], trusted: TrustedOrigins) -> None:
+    """Raise the refusal of a request that a stranger's page has made."""
+    refused = check_request(environ, bool(environ.get("HTTP_COOKIE")), trusted)
+    if refused is not None:
+        raise refused.error()
 
 
 def refuse(request: Any, endpoint: Any, error: ApiError) -> Response:

@@ -34,11 +34,11 @@ def conducted_view(view: View, info: Any) -> View:
             return empty_response("404 Not Found")
         try:
             response = _answer(view, context, request, spec)
+            finally_jar(request)
+            transactions.finish(request, response)
         except BaseException as error:
             transactions.fail(request, error)
             raise
-        finally_jar(request)
-        transactions.finish(request, response)
         send_cookies(request, response)
         return response
 

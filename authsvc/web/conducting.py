@@ -34,11 +34,11 @@ def conduct_page(answer: Callable[[Any], Response], spec: Any) -> Callable[[Any,
             return error_page(request, 405, headers={"Allow": ALLOWED})
         try:
             response = _guarded(answer, request, spec)
+            finally_jar(request)
+            transactions.finish(request, response)
         except BaseException as error:
             transactions.fail(request, error)
             raise
-        finally_jar(request)
-        transactions.finish(request, response)
         send_cookies(request, response)
         return response
 

@@ -62,7 +62,7 @@ def context_of(request: Any) -> AuthContext:
         request.registry.authsvc.services,
         RequestStorage(request),
         jar=jar_of(request),
-        client=client_of(request),
+        client=lambda: client_of(request),
         identity=lambda: request.identity,
     )
 

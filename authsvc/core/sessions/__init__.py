@@ -19,6 +19,7 @@ def includeme(config: Any) -> None:
     settings = config.registry.auth_settings.section("sessions", SessionSettings)
     service.fresh_age = settings.fresh_age
     config.registry.session_resolver = SessionResolver(_reader(config, settings), service)
+    config.registry.session_keeper = SessionKeeper()
     source = CookieSource(config.registry.session_resolver, service)
     config.add_credential_source(source, order=COOKIE_ORDER)
     config.scan(".endpoints", categories=["authsvc"])
