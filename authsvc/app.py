@@ -11,10 +11,10 @@ from authsvc.crypto.encryption import Envelope
 from authsvc.crypto.passwords import Hasher
 from authsvc.crypto.secrets import Keyring
 from authsvc.crypto.slots import HashSlots
-from authsvc.web.deployment import check, cores
 from authsvc.settings import Settings
 from authsvc.web.client import ClientAddress
 from authsvc.web.cookies import CookieStyle
+from authsvc.web.deployment import check, cores
 from authsvc.web.limits.settings import LimitsSettings, counters_of, limiter_of, open_store
 from authsvc.web.origin import TrustedOrigins
 from authsvc.web.service import Service

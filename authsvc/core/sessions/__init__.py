@@ -6,6 +6,7 @@ Owns table ``session``. ``usecases.open_session`` is the only place that issues 
 from typing import Any
 
 from authsvc.core.sessions.credentials import CookieSource, SessionResolver
+from authsvc.core.sessions.keeper import SessionKeeper
 from authsvc.core.sessions.pg_reader import PostgresReader
 from authsvc.core.sessions.reader import PortableReader, SessionReader
 from authsvc.core.sessions.settings import SessionSettings
