@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy.exc import OperationalError
 
-from authsvc.cli import database, secret
+from authsvc.cli import database, secret, users
 from authsvc.settings import SettingsError
 
-COMMANDS = (database, secret)
+COMMANDS = (database, secret, users)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

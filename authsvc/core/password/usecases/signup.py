@@ -64,7 +64,7 @@ def sign_up(auth: AuthContext, wish: SignUp) -> SignedIn | Challenge | Registere
     user = _new_user(auth, wish, email)
     if not statements.insert_unless_taken(auth.db, USERS, user):
         return _taken(auth, settings, user)
-    _add_credential(auth, user["id"], hashed)
+    add_credential(auth, user["id"], hashed)
     auth.emit(UserCreated(auth=auth, user=user, method="email"))
     if settings.verify_on_sign_up:
         send_link(auth, user, wish.target)
@@ -98,7 +98,8 @@ def blank_user(auth: AuthContext) -> dict[str, Any]:
     return {**values, "id": ids.new_id(), "created_at": now, "updated_at": now}
 
 
-def _add_credential(auth: AuthContext, user_id: str, hashed: str) -> None:
+def add_credential(auth: AuthContext, user_id: str, hashed: str) -> None:
+    """The password account of a new user."""
     now = auth.now()
     statements.execute(
         auth.db,
