@@ -7,6 +7,7 @@ from typing import Any
 from authsvc import main
 from authsvc.cli.bootstrap import acting
 from authsvc.context import AuthContext
+from authsvc.core.sessions.pg_reader import PostgresReader
 from authsvc.crypto.passwords import Argon2Cost, Hasher, HashSlots
 from authsvc.mail.message import Message
 from tests.support.visitor import Visitor
@@ -56,6 +57,10 @@ class Site:
             yield auth
 
     def close(self) -> None:
-        """Give every connection back."""
-        self.registry.engine.dispose()
-        self.registry.read_engine.dispose()
+        """Close every connection; a request that kept one to itself is a bug, and fails here."""
+        if isinstance(self.registry.session_reader, PostgresReader):
+            self.registry.session_reader.close()
+        for engine in (self.registry.engine, self.registry.read_engine):
+            kept = engine.pool.checkedout()
+            engine.dispose()
+            assert kept == 0, f"{kept} connections were never given back"

@@ -19,7 +19,8 @@ def includeme(config: Any) -> None:
     service = config.registry.authsvc
     settings = config.registry.auth_settings.section("sessions", SessionSettings)
     service.fresh_age = settings.fresh_age
-    config.registry.session_resolver = SessionResolver(_reader(config, settings), service)
+    config.registry.session_reader = _reader(config, settings)
+    config.registry.session_resolver = SessionResolver(config.registry.session_reader, service)
     config.registry.session_keeper = SessionKeeper()
     source = CookieSource(config.registry.session_resolver, service)
     config.add_credential_source(source, order=COOKIE_ORDER)
