@@ -13,7 +13,8 @@ from authsvc.delivery.courier import Courier, Patience
 from authsvc.delivery.mailer import Mailer, Post, Texter
 from authsvc.delivery.settings import MailSettings, OutboxSettings, SmsSettings
 from authsvc.delivery.threads import CourierThreads
-from authsvc.mail.letters import Brand, English, Language, Letters
+from authsvc.mail.brand import Brand
+from authsvc.mail.letters import English, Language, Letters
 from authsvc.mail.message import MAIL, SMS
 from authsvc.mail.sms import Gateway, HttpTexts
 from authsvc.mail.smtp import SmtpServer, SmtpTransport

@@ -9,7 +9,8 @@ from pyramid.events import ApplicationCreated
 
 from authsvc import clock, ids
 from authsvc.delivery import Ground, assemble, read_settings
-from authsvc.mail.letters import Brand, English, Language
+from authsvc.mail.brand import COLOUR, Brand
+from authsvc.mail.letters import English, Language
 
 _PLACE = "outbox.payload"
 
@@ -24,16 +25,21 @@ def includeme(config: Any) -> None:
     registry = config.registry
     service = registry.authsvc
     settings = read_settings(registry.auth_settings)
-    brand = Brand(
-        name=service.app_name,
-        place=urlsplit(service.base_url).hostname or "",
-        support=settings.mail.support,
-    )
+    brand = _brand(registry, settings.mail.support)
     delivery = assemble(settings, _ground(registry), brand, _languages(service.services))
     registry.delivery = delivery
     service.services.mailer = delivery.mailer
     service.services.texter = delivery.texter
     config.add_subscriber(lambda _event: delivery.threads.start(), ApplicationCreated)
+
+
+def _brand(registry: Any, support: str) -> Brand:
+    """The pages' brand, where pages have been included before."""
+    service, settings = registry.authsvc, registry.auth_settings
+    name, colour = service.app_name, COLOUR
+    if "brand" in settings:
+        name, colour = settings["brand"].name or name, settings["brand"].colour
+    return Brand(name, urlsplit(service.base_url).hostname or "", support, colour)
 
 
 def _ground(registry: Any) -> Ground:

@@ -26,6 +26,7 @@ from jinja2.nodes import EvalContext
 from markupsafe import escape
 
 from authsvc.mail import values as cleaned
+from authsvc.mail.brand import Brand
 
 OUR_TEMPLATES = Path(__file__).parent.parent / "templates" / "mail"
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -36,17 +37,6 @@ _CLEANERS: Mapping[str, Callable[[str], str]] = {
     "new_email": cleaned.mailbox,
     "address": cleaned.network_address,
 }
-
-
-@dataclass(frozen=True)
-class Brand:
-    """Who writes. ``place`` is the host people know, ``support`` an address or nothing."""
-
-    name: str
-    place: str = ""
-    support: str = ""
-    colour: str = "#3b5bdb"
-    on_colour: str = "#ffffff"
 
 
 class Words(Protocol):

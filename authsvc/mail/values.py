@@ -14,7 +14,7 @@ ADDRESS_LENGTH = 320
 _JOINERS = "\u200c\u200d"
 # What mail programs turn into links needs one of these between two other characters.
 _BINDERS = re.compile(r"([.:。@])(?=\S)")
-_LINK = re.compile(r"https?://[!#-;=?-_a-z~]+", re.IGNORECASE)
+_LINK = re.compile(r"https?://[!#-;=?-\[\]_a-z~]+", re.IGNORECASE)
 _CODE = re.compile(r"[0-9A-Za-z-]{4,32}")
 _MAILBOX = re.compile(r"[^\s<>\"@]+@[^\s<>\"@]+")
 

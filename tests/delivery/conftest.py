@@ -19,7 +19,7 @@ from authsvc.db.settings import DatabaseSettings
 from authsvc.delivery import Delivery, DeliverySettings, Ground, assemble
 from authsvc.delivery.settings import MailSettings, OutboxSettings, SmsSettings
 from authsvc.ids import random_bytes
-from authsvc.mail.letters import Brand
+from authsvc.mail.brand import Brand
 from tests.support.smtp import SmtpSink
 
 LINK = "https://auth.example.com/verify?token=token-canary"

@@ -73,9 +73,7 @@ def test_one_mail_that_hangs_does_not_hold_up_the_next(small_office: Office) -> 
         with working(delivery):
             small_office.post(delivery, "a@x.example")
             wait_until(
-                lambda: any(
-                    "RCPT TO:<a@" in c.upper().replace("<A@", "<a@") for c in sink.commands
-                ),
+                lambda: any("<a@" in command for command in sink.commands),
                 what="the hanging mail",
             )
             small_office.post(delivery, "b@x.example")

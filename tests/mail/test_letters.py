@@ -7,7 +7,8 @@ import pytest
 from jinja2 import TemplateNotFound, UndefinedError
 
 from authsvc.i18n import Translations
-from authsvc.mail.letters import OUR_TEMPLATES, Brand, English, Letter, Letters
+from authsvc.mail.brand import Brand
+from authsvc.mail.letters import OUR_TEMPLATES, English, Letter, Letters
 
 LINK = "https://auth.example.com/go?token=abc123&callbackURL=%2Fdone"
 VALUES = {
