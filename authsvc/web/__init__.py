@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import pyramid_retry
+from pyramid.events import ApplicationCreated
 from pyramid.tweens import EXCVIEW, INGRESS
 
 from authsvc.db import TM_SETTINGS, transactions
-from authsvc.web import conduct
+from authsvc.web import conduct, request_class
 from authsvc.web.admission import add_admission_check
 from authsvc.web.catalogue import Catalogue, endpoint_of, install_mapper
 from authsvc.web.endpoint import add_endpoint
@@ -51,6 +52,7 @@ def includeme(config: Any) -> None:
         over=("pyramid_tm.tm_tween_factory", EXCVIEW),
     )
     conduct.add_derivers(config)
+    config.add_subscriber(request_class.prepare, ApplicationCreated)
 
 
 def _directives(config: Any) -> None:
