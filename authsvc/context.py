@@ -47,6 +47,9 @@ class Jar(Protocol):
     def set(self, name: str, value: str, max_age: int | None) -> None:
         """Hand a value out; ``max_age`` in seconds, ``None`` for as long as the browser runs."""
 
+    def set_plain(self, name: str, value: str, max_age: int | None) -> None:
+        """Hand out a value that carries a signature of its own."""
+
     def clear(self, name: str) -> None:
         """Ask the client to forget the value."""
 
@@ -64,6 +67,10 @@ class MemoryJar:
     def set(self, name: str, value: str, max_age: int | None) -> None:
         """Keep ``value``; its age does not matter here."""
         self.values[name] = value
+
+    def set_plain(self, name: str, value: str, max_age: int | None) -> None:
+        """Keep ``value``."""
+        self.set(name, value, max_age)
 
     def clear(self, name: str) -> None:
         """Forget the value."""

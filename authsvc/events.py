@@ -6,7 +6,7 @@ the request. A subscriber of ``Event`` itself receives every one.
 """
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
     from authsvc.context import AuthContext
@@ -15,5 +15,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, kw_only=True)
 class Event:
     """Parent of all events; ``auth`` is the context of whoever caused it."""
+
+    changes_user: ClassVar[bool] = False
+    """Whether user objects look different afterwards: copies of them are then worthless."""
 
     auth: "AuthContext" = field(repr=False)

@@ -32,6 +32,19 @@ def upgrade() -> None:
         batch_op.create_index("ix_audit_entry_user_id_id", ["user_id", "id"], unique=False)
 
     op.create_table(
+        "session_revocation",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("session_id", sa.String(), nullable=True),
+        sa.Column("user_id", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_session_revocation")),
+    )
+    with op.batch_alter_table("session_revocation", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_session_revocation_created_at"), ["created_at"], unique=False
+        )
+
+    op.create_table(
         "outbox",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
@@ -178,6 +191,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_outbox_due")
 
     op.drop_table("outbox")
+    with op.batch_alter_table("session_revocation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_session_revocation_created_at"))
+
+    op.drop_table("session_revocation")
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
         batch_op.drop_index("ix_audit_entry_user_id_id")
 

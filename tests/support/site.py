@@ -58,6 +58,9 @@ class Site:
 
     def close(self) -> None:
         """Close every connection; a request that kept one to itself is a bug, and fails here."""
+        cache = self.registry.session_cache
+        if cache is not None and cache.feed is not None:
+            cache.feed.stop()
         if isinstance(self.registry.session_reader, PostgresReader):
             self.registry.session_reader.close()
         for engine in (self.registry.engine, self.registry.read_engine):

@@ -10,6 +10,7 @@ from authsvc.core.profile import errors
 from authsvc.core.profile.shapes import ChangeEmail, DeleteLink, DeleteUser, Deletion, UpdateUser
 from authsvc.core.profile.usecases import deletion, email, update
 from authsvc.core.signin.answers import sign_in_answer
+from authsvc.core.signin.shapes import FactorAsked
 from authsvc.core.signin.stages import Challenge
 from authsvc.errors import UNAUTHORIZED, ApiError
 from authsvc.security.permissions import Permission
@@ -77,6 +78,7 @@ def send_verification_email(request: Any, body: SendVerification) -> Status:
     "/verify-email",
     name="email.verify",
     query=VerifyEmail,
+    returns=Status | FactorAsked,
     mode="phased",
     navigates=True,
     limit=Limit(30, per=60),
@@ -142,6 +144,7 @@ def delete_user(request: Any, body: DeleteUser) -> Deletion:
     "/delete-user/callback",
     name="user.delete-link",
     query=DeleteLink,
+    returns=Deletion,
     session="stored",
     mode="phased",
     navigates=True,

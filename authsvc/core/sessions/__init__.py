@@ -3,13 +3,21 @@
 Owns table ``session``. ``usecases.open_session`` is the only place that issues session tokens.
 """
 
+from functools import partial
 from typing import Any
 
+from pyramid.events import ApplicationCreated
+
+from authsvc.core.sessions.cache import CookieCache
 from authsvc.core.sessions.credentials import CookieSource, SessionResolver
+from authsvc.core.sessions.events import SessionsEnded
 from authsvc.core.sessions.keeper import SessionKeeper
 from authsvc.core.sessions.pg_reader import PostgresReader
 from authsvc.core.sessions.reader import PortableReader, SessionReader
+from authsvc.core.sessions.revocation import RevocationFeed
 from authsvc.core.sessions.settings import SessionSettings
+from authsvc.core.sessions.subscribers import tell_changed, tell_ended
+from authsvc.events import Event
 
 COOKIE_ORDER = 50
 
@@ -22,9 +30,27 @@ def includeme(config: Any) -> None:
     config.registry.session_reader = _reader(config, settings)
     config.registry.session_resolver = SessionResolver(config.registry.session_reader, service)
     config.registry.session_keeper = SessionKeeper()
+    _cache(config, settings)
     source = CookieSource(config.registry.session_resolver, service)
     config.add_credential_source(source, order=COOKIE_ORDER)
     config.scan(".endpoints", categories=["authsvc"])
+
+
+def _cache(config: Any, settings: SessionSettings) -> None:
+    """The cookie cache and, with it, the news that speak against a copy."""
+    registry = config.registry
+    service = registry.authsvc
+    registry.session_cache = service.services.extras["session_cache"] = None
+    if not settings.cookie_cache:
+        return
+    feed = None
+    if settings.cache_revocation == "instant":
+        feed = RevocationFeed(registry.read_engine, settings.cache_max_age, service.services.now)
+        config.add_subscriber(partial(tell_ended, feed), SessionsEnded)
+        config.add_subscriber(partial(tell_changed, feed), Event)
+        config.add_subscriber(lambda _event: feed.start(), ApplicationCreated)
+    cache = CookieCache(settings, service.services.keyring, service.cookies, feed)
+    registry.session_cache = service.services.extras["session_cache"] = cache
 
 
 def _reader(config: Any, settings: SessionSettings) -> SessionReader:

@@ -47,6 +47,7 @@ class CookieSource:
         self._resolver = resolver
         self._keyring = service.services.keyring
         self._name = service.cookies.name(TOKEN)
+        self.scheme = {"session": {"type": "apiKey", "in": "cookie", "name": self._name}}
 
     def identify(self, request: Any) -> Identity | Absent:
         """A cookie without our signature is as good as none."""

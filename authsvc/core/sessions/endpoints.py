@@ -4,7 +4,7 @@ from typing import Any
 
 from authsvc.core.sessions import usecases
 from authsvc.core.sessions.errors import NO_FIELDS_TO_UPDATE
-from authsvc.core.sessions.shapes import GetSessionQuery, SessionName
+from authsvc.core.sessions.shapes import GetSessionQuery, SessionAndUser, SessionName, SessionObject
 from authsvc.core.users.fields import session_object, user_object
 from authsvc.errors import UNAUTHORIZED
 from authsvc.security.permissions import Permission
@@ -20,20 +20,25 @@ PAGED = "a list the caller owns; the general limit holds"
     "/get-session",
     name="session.get",
     query=GetSessionQuery,
+    returns=SessionAndUser | None,
     mode="read",
     unlimited="the hottest call of every client; the general limit holds",
 )
 def get_session(request: Any, _body: Any) -> Any:
     """The caller's session and user, or ``null``; renews the session when it is due."""
+    cache = request.registry.session_cache
+    if cache is not None:
+        copied = cache.answer(request)
+        if copied is not None:
+            return copied
     identity = request.identity
     if identity is None:
         return None
     session = dict(identity.session)
     if request.query_shape.disable_refresh != "true":
-        expires_at = usecases.renew(request.auth, identity)
-        if expires_at is not None:
-            session["expires_at"] = expires_at
-            usecases.hand_out(request.auth, identity)
+        session["expires_at"] = usecases.renew(request.auth, identity) or session["expires_at"]
+    if cache is not None and session["remember"]:
+        cache.put(request.auth, session, identity.user, identity.token)
     return {
         "session": session_object(session, identity.token),
         "user": user_object(request.auth, identity.user),
@@ -44,6 +49,7 @@ def get_session(request: Any, _body: Any) -> Any:
     "GET",
     "/list-sessions",
     name="session.list",
+    returns=list[SessionObject],
     mode="read",
     permission=Permission.ACCOUNT_READ,
     locate=caller,
@@ -117,6 +123,7 @@ def revoke_sessions(request: Any, _body: Any) -> Status:
     "POST",
     "/update-session",
     name="session.update",
+    returns=SessionAndUser,
     permission=Permission.ACCOUNT_EDIT,
     session="stored",
     locate=caller,

@@ -27,3 +27,14 @@ class Session(Base):
     user_agent: Mapped[str | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+
+
+class SessionRevocation(Base):
+    """News that a session ended or, without one, that a user changed. Short-lived."""
+
+    __tablename__ = "session_revocation"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    session_id: Mapped[str | None]
+    user_id: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(index=True)

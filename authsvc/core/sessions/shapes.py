@@ -1,6 +1,6 @@
 """Wire shapes of sessions."""
 
-from authsvc.web.shapes import Moment, Shape, Text
+from authsvc.web.shapes import Moment, Shape, Text, UserObject
 
 
 class SessionObject(Shape):
@@ -10,10 +10,17 @@ class SessionObject(Shape):
     token: str
     created_at: Moment
     updated_at: Moment
-    ip_address: str | None
-    user_agent: str | None
+    ip_address: str
+    user_agent: str
     user_id: str
     id: str
+
+
+class SessionAndUser(Shape):
+    """Who the caller is."""
+
+    session: SessionObject
+    user: UserObject
 
 
 class SessionName(Shape):

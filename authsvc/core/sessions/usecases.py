@@ -41,9 +41,7 @@ def open_session(
     row = _new_row(auth, user["id"], token, method, remember, settings)
     if not _insert_while(auth, row, still):
         return None
-    auth.jar.set(TOKEN, token, _seconds(settings.expires_in) if remember else None)
-    if not remember:
-        auth.jar.set("dont_remember", "true", None)
+    _deliver(auth, row, user, token)
     auth.emit(SessionOpened(auth=auth, user=user, session=row, method=method))
     return row, token
 
@@ -92,7 +90,7 @@ def renew(auth: AuthContext, identity: Identity) -> datetime | None:
     session = identity.session
     if not is_due(session, auth.now(), settings):
         return None
-    expires_at = min(
+    expires_at: datetime = min(
         auth.now() + settings.expires_in, session["created_at"] + settings.absolute_lifetime
     )
     statement = (
@@ -100,7 +98,10 @@ def renew(auth: AuthContext, identity: Identity) -> datetime | None:
         .where(TABLE.c.id == session["id"], TABLE.c.expires_at == session["expires_at"])
         .values(expires_at=expires_at, updated_at=auth.now())
     )
-    return expires_at if auth.reader.execute(statement).rowcount else None
+    if not auth.reader.execute(statement).rowcount:
+        return None
+    hand_out(auth, identity)
+    return expires_at
 
 
 def is_due(session: Mapping[str, Any], now: datetime, settings: SessionSettings) -> bool:
@@ -111,13 +112,25 @@ def is_due(session: Mapping[str, Any], now: datetime, settings: SessionSettings)
     return due
 
 
-def hand_out(auth: AuthContext, identity: Identity) -> None:
-    """Give the caller the session cookie again, after a change to the user it shows."""
+def hand_out(
+    auth: AuthContext, identity: Identity, changes: Mapping[str, Any] | None = None
+) -> None:
+    """Give the caller the cookies of their session again, after ``changes`` to the user."""
+    if identity.token is not None:
+        _deliver(auth, identity.session, {**identity.user, **(changes or {})}, identity.token)
+
+
+def _deliver(
+    auth: AuthContext, session: Mapping[str, Any], user: Mapping[str, Any], token: str
+) -> None:
     settings: SessionSettings = auth.settings("sessions")
-    if identity.token is None:
-        return
-    remember = identity.session["remember"]
-    auth.jar.set(TOKEN, identity.token, _seconds(settings.expires_in) if remember else None)
+    remember = session["remember"]
+    auth.jar.set(TOKEN, token, _seconds(settings.expires_in) if remember else None)
+    if not remember:
+        auth.jar.set("dont_remember", "true", None)
+    cache = auth.services.extras["session_cache"]
+    if cache is not None:
+        cache.put(auth, session, user, token)
 
 
 def list_sessions(auth: AuthContext, user_id: str) -> list[Row[Any]]:

@@ -5,13 +5,16 @@ Owns table ``user``. What users do with their own account is in ``core.profile``
 
 from typing import Any
 
-from authsvc.core.users.fields import add_user_fields, core_fields
+from authsvc.core.users.fields import UserField, add_user_fields, core_fields
+from authsvc.core.users.schema import user_schema
 from authsvc.core.users.settings import UserSettings
 
 
 def includeme(config: Any) -> None:
     """Settings and user fields."""
     config.registry.auth_settings.section("users", UserSettings)
-    config.registry.authsvc.services.extras["user_fields"] = []
+    fields: list[UserField] = []
+    config.registry.authsvc.services.extras["user_fields"] = fields
+    config.add_schema("User", lambda: user_schema(fields))
     config.add_directive("add_user_fields", add_user_fields)
     config.add_user_fields(*core_fields())

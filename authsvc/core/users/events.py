@@ -41,6 +41,8 @@ class UserUpdating(Event):
 class UserUpdated(Event):
     """A profile changed; ``fields`` names what."""
 
+    changes_user = True
+
     user_id: str
     fields: tuple[str, ...]
 
@@ -56,6 +58,8 @@ class EmailChangeRequested(Event):
 class EmailChanged(Event):
     """A user's address is another one now."""
 
+    changes_user = True
+
     user_id: str
     old: str
     new: str
@@ -64,6 +68,8 @@ class EmailChanged(Event):
 @dataclass(frozen=True, kw_only=True)
 class EmailVerified(Event):
     """A mailbox was proven."""
+
+    changes_user = True
 
     user_id: str
 

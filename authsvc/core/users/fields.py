@@ -11,11 +11,15 @@ from authsvc.web.shapes import iso
 
 @dataclass(frozen=True)
 class UserField:
-    """One field: its wire name, the attribute behind it, how the value is shown."""
+    """One field: its wire name, the attribute behind it, how the value is shown.
+
+    ``schema`` is its JSON schema, where column and ``show`` do not tell enough.
+    """
 
     name: str
     attribute: str
     show: Callable[[Any], Any] | None = None
+    schema: Mapping[str, Any] | None = None
 
 
 def core_fields() -> tuple[UserField, ...]:

@@ -178,7 +178,7 @@ def _mark(auth: AuthContext, found: Credential, *, knows: bool) -> SignedIn | Ch
         )
     auth.emit(EmailVerified(auth=auth, user_id=user_id))
     if auth.identity is not None:
-        sessions.hand_out(auth, auth.identity)
+        sessions.hand_out(auth, auth.identity, {"email_verified": True, "updated_at": now})
     if auth.identity is not None or not settings.sign_in_after_verification:
         return None
     user = {**found.user, "email_verified": True, "updated_at": now}

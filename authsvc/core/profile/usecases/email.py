@@ -96,7 +96,7 @@ def _move(auth: AuthContext, user: Mapping[str, Any], new: str) -> SignedIn | Ch
     auth.emit(EmailChanged(auth=auth, user_id=user["id"], old=user["email"], new=new))
     auth.send_mail("email_changed", user["email"], new_email=new)
     if auth.identity is not None:
-        sessions.hand_out(auth, auth.identity)
+        sessions.hand_out(auth, auth.identity, values)
         return None
     if not acts_directly(auth):
         return None

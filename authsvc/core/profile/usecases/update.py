@@ -28,9 +28,10 @@ def update_profile(
     auth.emit(UserUpdating(auth=auth, user=identity.user, values=values, extra=extra))
     if not values:
         raise NO_FIELDS_TO_UPDATE.error()
+    values["updated_at"] = auth.now()
     statements.execute(
-        auth.db,
-        update(USERS).where(USERS.c.id == identity.user_id).values(**values, updated_at=auth.now()),
+        auth.db, update(USERS).where(USERS.c.id == identity.user_id).values(**values)
     )
-    sessions.hand_out(auth, identity)
-    auth.emit(UserUpdated(auth=auth, user_id=identity.user_id, fields=tuple(sorted(values))))
+    sessions.hand_out(auth, identity, values)
+    fields = tuple(sorted(values.keys() - {"updated_at"}))
+    auth.emit(UserUpdated(auth=auth, user_id=identity.user_id, fields=fields))
