@@ -14,13 +14,14 @@ from authsvc.core.password.events import (
     PasswordRefused,
     PasswordResetRequested,
 )
-from authsvc.core.password.shapes import Password, SignInAnswer
+from authsvc.core.password.shapes import Password
 from authsvc.core.password.usecases.change import require_password
 from authsvc.core.password.usecases.links import page_link
 from authsvc.core.password.usecases.signin import sign_in as sign_in_with_password
 from authsvc.core.sessions import usecases as sessions
 from authsvc.core.sessions.events import SessionOpened, SessionsEnded
 from authsvc.core.signin.answers import sign_in_answer
+from authsvc.core.signin.shapes import SignInAnswer
 from authsvc.core.signin.stages import Attempt, Challenge
 from authsvc.core.signin.usecases import SignedIn, complete, finish
 from authsvc.core.users.events import (
@@ -57,7 +58,7 @@ from authsvc.settings import setting
 from authsvc.web.endpoint import Endpoint, endpoint
 from authsvc.web.limits import Limit
 from authsvc.web.refusals import json_response
-from authsvc.web.shapes import Empty, Moment, Shape, Status, Success, Text
+from authsvc.web.shapes import Empty, Moment, Shape, Status, Success, Text, UserObject
 
 __all__ = [
     "ABSENT",
@@ -108,6 +109,7 @@ __all__ = [
     "UserCreating",
     "UserDeleted",
     "UserField",
+    "UserObject",
     "UserUpdated",
     "UserUpdating",
     "UtcTime",

@@ -42,6 +42,7 @@ def includeme(config: Configurator) -> None:
     _limits(registry)
     config.include("authsvc.security")
     config.include("authsvc.web")
+    config.include("authsvc.web.openapi")
     config.include("authsvc.web.theming")
     config.include("authsvc.delivery.include")
     for feature in CORE:

@@ -30,7 +30,9 @@ class Endpoint:
     """Route name, operationId and key of the client catalogue, such as ``sign-in.email``."""
     body: type[Shape] = Empty
     query: type[Shape] = Empty
-    returns: type[Shape] = Empty
+    returns: Any = Empty
+    """What a 200 holds: a shape, or a list or union of some; ``None`` among them means ``null``."""
+    produces: str = "application/json"
     permission: Permission | str = Permission.PUBLIC
     accepts: tuple[str, ...] = ("session",)
     """Kinds of credential that may call it; an API key can never change a password by accident."""

@@ -3,19 +3,28 @@
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    GetJsonSchemaHandler,
+    PlainSerializer,
+    ValidationError,
+    WithJsonSchema,
+)
 from pydantic.alias_generators import to_camel
 
 from authsvc.errors import VALIDATION_ERROR, ApiError
 
 TEXT_LIMIT = 8192
+COMPONENT = "x-component"
 
 
 def iso(moment: datetime) -> str:
     """``2026-01-02T03:04:05.678Z``, the form JavaScript's ``toISOString`` gives."""
-    return (
-        moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
-    )
+    if moment.tzinfo is not UTC:
+        moment = moment.astimezone(UTC)
+    return moment.isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
 
 
 def clean_text(value: str) -> str:
@@ -27,11 +36,37 @@ def clean_text(value: str) -> str:
     return value
 
 
-Text = Annotated[str, AfterValidator(clean_text)]
+class LimitedText:
+    """Tells the OpenAPI document how long a text may be."""
+
+    def __get_pydantic_json_schema__(
+        self, schema: Any, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """The schema of the text; a stricter limit replaces this one."""
+        return {"maxLength": TEXT_LIMIT} | handler(schema)
+
+
+Text = Annotated[str, AfterValidator(clean_text), LimitedText()]
 """Any text from outside. Lone surrogates never get here: the JSON parser refuses them."""
 
-Moment = Annotated[datetime, PlainSerializer(iso, return_type=str)]
+Moment = Annotated[
+    datetime,
+    PlainSerializer(iso, return_type=str),
+    WithJsonSchema({"type": "string", "format": "date-time"}, mode="serialization"),
+]
 """A time on the wire."""
+
+
+def component(name: str) -> WithJsonSchema:
+    """Mark a type whose schema is known only when every feature has added to it.
+
+    The schema is what was given to ``config.add_schema(name, ...)``.
+    """
+    return WithJsonSchema({COMPONENT: name})
+
+
+UserObject = Annotated[dict[str, Any], component("User")]
+"""A user as clients see it: the core's fields and those of every plugin that is on."""
 
 
 class Shape(BaseModel):
@@ -44,6 +79,7 @@ class Shape(BaseModel):
         strict=True,
         extra="ignore",
         frozen=True,
+        json_schema_serialization_defaults_required=True,
     )
 
     def wire(self) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from authsvc.web.shapes import Status
     "GET",
     "/list-accounts",
     name="account.list",
+    returns=list[AccountObject],
     mode="read",
     permission=Permission.ACCOUNT_READ,
     locate=caller,

@@ -10,7 +10,7 @@ from authsvc.core.password.shapes import (
     ResetLink,
     ResetPassword,
     ResetRequested,
-    SignInAnswer,
+    SignedUp,
     SignInEmail,
     SignUpEmail,
     VerifyPassword,
@@ -18,6 +18,7 @@ from authsvc.core.password.shapes import (
 from authsvc.core.password.usecases import change, reset, signin, signup
 from authsvc.core.signin.answers import sign_in_answer
 from authsvc.core.signin.errors import ACCOUNT_DISABLED
+from authsvc.core.signin.shapes import FactorAsked, SignInAnswer
 from authsvc.core.signin.usecases import SignedIn
 from authsvc.core.users.fields import user_object
 from authsvc.errors import UNAUTHORIZED
@@ -42,7 +43,7 @@ GUESSING = Limit(3, per=10)
     "/sign-up/email",
     name="sign-up.email",
     body=SignUpEmail,
-    returns=SignInAnswer,
+    returns=SignedUp | FactorAsked,
     mode="phased",
     media=JSON_OR_FORM,
     limit=GUESSING,

@@ -1,11 +1,11 @@
 """Wire shapes of passwords, sign-up, verification and reset."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import AfterValidator, ConfigDict, Field
 
 from authsvc.core.users.email import canonical
-from authsvc.web.shapes import Shape, Text
+from authsvc.web.shapes import Shape, Text, UserObject, clean_text
 
 EMAIL_PATTERN = r"^[^\s@]+@[^\s@]+\.[^\s@]+$"
 
@@ -16,7 +16,12 @@ def _email(value: str) -> str:
     return value
 
 
-Email = Annotated[Text, Field(max_length=254, pattern=EMAIL_PATTERN), AfterValidator(_email)]
+Email = Annotated[
+    str,
+    Field(max_length=254, pattern=EMAIL_PATTERN),
+    AfterValidator(clean_text),
+    AfterValidator(_email),
+]
 Password = Text
 
 
@@ -42,15 +47,11 @@ class SignInEmail(Shape):
     remember_me: bool | None = None
 
 
-class SignInAnswer(Shape):
-    """The caller's token and user, or what is still asked."""
+class SignedUp(Shape):
+    """The new user; ``token`` is null until the address is verified."""
 
-    redirect: bool | None = None
-    token: str | None = None
-    url: str | None = None
-    user: dict[str, Any] | None = None
-    two_factor_redirect: bool | None = None
-    two_factor_methods: list[str] | None = None
+    token: str | None
+    user: UserObject
 
 
 class ChangePassword(Shape):
@@ -65,7 +66,7 @@ class PasswordChangedAnswer(Shape):
     """``token`` is set when other sessions were revoked and a new one was opened."""
 
     token: str | None
-    user: dict[str, Any]
+    user: UserObject
 
 
 class VerifyPassword(Shape):

@@ -15,6 +15,7 @@ class BearerSource:
     """Takes the signed value from ``set-auth-token``, or the bare token from an answer's body."""
 
     kind = "session"
+    scheme = {"bearer": {"type": "http", "scheme": "bearer"}}  # noqa: RUF012
 
     def __init__(self, resolver: Any, keyring: Keyring) -> None:
         self._resolver = resolver

@@ -1,0 +1,22 @@
+"""The OpenAPI 3.1 document of this process's endpoints, and a page to read it.
+
+Both are served only while ``authsvc.open_api`` is on.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+BuildSchema = Callable[[], dict[str, Any]]
+
+
+def includeme(config: Any) -> None:
+    """The directive ``add_schema``, and the two endpoints unless they are switched off."""
+    config.registry.openapi_schemas = {}
+    config.add_directive("add_schema", add_schema)
+    if config.registry.auth_settings[""].open_api:
+        config.scan(".endpoints", categories=["authsvc"])
+
+
+def add_schema(config: Any, name: str, build: BuildSchema) -> None:
+    """Configurator directive: what ``component(name)`` stands for; built when somebody reads it."""
+    config.action(("schema", name), config.registry.openapi_schemas.__setitem__, args=(name, build))

@@ -1,0 +1,112 @@
+"""What an endpoint may answer: its 200, its redirect, and every refusal by name."""
+
+from collections.abc import Iterable
+from http import HTTPStatus
+from typing import Any
+
+from authsvc.errors import (
+    BAD_REQUEST,
+    CROSS_SITE_NAVIGATION_LOGIN_BLOCKED,
+    FORBIDDEN,
+    INVALID_ORIGIN,
+    MISSING_OR_NULL_ORIGIN,
+    PAYLOAD_TOO_LARGE,
+    SERVICE_BUSY,
+    SESSION_NOT_FRESH,
+    TOO_MANY_REQUESTS,
+    UNAUTHORIZED,
+    UNSUPPORTED_MEDIA_TYPE,
+    VALIDATION_ERROR,
+    ErrorCode,
+)
+from authsvc.security.permissions import Permission
+from authsvc.web.endpoint import Endpoint
+from authsvc.web.openapi.schemas import Schemas
+from authsvc.web.reading import TARGETS
+from authsvc.web.shapes import Empty
+
+JSON = "application/json"
+INVALID_QUERY = ErrorCode("BAD_REQUEST", 400, "Invalid query string")
+REFUSALS: dict[str, Any] = {
+    "Refusal": {
+        "type": "object",
+        "description": "Why not: `code` for programs, `message` for people.",
+        "properties": {"code": {"type": "string"}, "message": {"type": "string"}},
+        "required": ["code", "message"],
+    },
+    "BareRefusal": {
+        "type": "object",
+        "description": "Why not, in some cases without a code.",
+        "properties": {"code": {"type": "string"}, "message": {"type": "string"}},
+        "required": ["message"],
+    },
+}
+SECONDS = {"schema": {"type": "string", "pattern": r"^\d+$"}}
+WAITS = {
+    429: {"X-Retry-After": {"description": "Seconds until the next call may pass.", **SECONDS}},
+    503: {"Retry-After": {"description": "Seconds after which to try again.", **SECONDS}},
+}
+
+
+def refusals_of(spec: Endpoint) -> tuple[ErrorCode, ...]:
+    """Every refusal by name that may come from an endpoint, the kit's own included."""
+    codes = [INVALID_QUERY if spec.method == "GET" else BAD_REQUEST]
+    if spec.query is not Empty or spec.body is not Empty:
+        codes.append(VALIDATION_ERROR)
+    if spec.permission != Permission.PUBLIC:
+        codes += [UNAUTHORIZED, FORBIDDEN]
+    if spec.session == "fresh":
+        codes.append(SESSION_NOT_FRESH)
+    if spec.method != "GET":
+        codes += [MISSING_OR_NULL_ORIGIN, INVALID_ORIGIN, CROSS_SITE_NAVIGATION_LOGIN_BLOCKED]
+        codes += [PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE]
+    codes += [TARGETS[name][0] for name in TARGETS if name in _given(spec)]
+    return tuple(dict.fromkeys([*spec.errors, *codes, TOO_MANY_REQUESTS, SERVICE_BUSY]))
+
+
+def _given(spec: Endpoint) -> set[str]:
+    fields = [*spec.body.model_fields.values(), *spec.query.model_fields.values()]
+    return {field.alias for field in fields if field.alias}
+
+
+def responses(spec: Endpoint, schemas: Schemas) -> dict[str, Any]:
+    """The ``responses`` of an operation, by status."""
+    found = _successes(spec, schemas)
+    if "{" in spec.path:
+        found["404"] = {"description": "Nothing has that path; the answer is empty."}
+    groups: dict[int, list[ErrorCode]] = {}
+    for code in refusals_of(spec):
+        groups.setdefault(code.status, []).append(code)
+    for status, codes in sorted(groups.items()):
+        found[str(status)] = _refused(status, codes)
+    return dict(sorted(found.items()))
+
+
+def _successes(spec: Endpoint, schemas: Schemas) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if spec.returns is not Empty:
+        schema = schemas.of(spec.returns, "serialization")
+        found["200"] = {"description": "Done", "content": {spec.produces: {"schema": schema}}}
+    elif not spec.navigates:
+        found["200"] = {"description": "Done", "content": {spec.produces: {}}}
+    if spec.navigates:
+        target = {"description": "Where to go on.", "schema": {"type": "string"}}
+        found["302"] = {"description": "On to the next page", "headers": {"Location": target}}
+    return found
+
+
+def _refused(status: int, codes: Iterable[ErrorCode]) -> dict[str, Any]:
+    codes = list(codes)
+    name = "BareRefusal" if any(code.bare for code in codes) else "Refusal"
+    schema = {"$ref": f"#/components/schemas/{name}"}
+    content = {"schema": schema, "examples": {code.code: _example(code) for code in codes}}
+    answer: dict[str, Any] = {
+        "description": HTTPStatus(status).phrase,
+        "content": {JSON: content},
+    }
+    return answer | ({"headers": WAITS[status]} if status in WAITS else {})
+
+
+def _example(code: ErrorCode) -> dict[str, Any]:
+    value = {"message": code.message}
+    return {"value": value if code.bare else {"code": code.code, **value}}
