@@ -1,10 +1,11 @@
 """Signed claims in mailed links: JWTs with HMAC-SHA256."""
 
+import json
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from joserfc import jwt
+from joserfc import jws, jwt
 from joserfc.errors import BadSignatureError, JoseError
 from joserfc.errors import ExpiredTokenError as JoseExpiredError
 from joserfc.jwk import OctKey
@@ -37,7 +38,10 @@ def sign_claims(
     issued = int(now.timestamp())
     times = {"iat": issued, "exp": issued + int(lifetime.total_seconds())}
     key = OctKey.import_key(keyring.derive(_PURPOSE)[0])
-    return jwt.encode({"alg": ALGORITHM}, {**claims, **times}, key, algorithms=[ALGORITHM])
+    # Not jwt.encode: it would add `typ` to the header, which our links must not have.
+    return jws.serialize_compact(
+        {"alg": ALGORITHM}, json.dumps({**claims, **times}), key, algorithms=[ALGORITHM]
+    )
 
 
 def verify_claims(

@@ -6,12 +6,13 @@ from urllib.parse import quote
 from pyramid.response import Response
 
 from authsvc.errors import ApiError
+from authsvc.web.refusals import Plain
 
 
 def redirect(target: str) -> Response:
     """A 302 to a target that was checked before; what a header cannot carry is encoded."""
     headers = [("Location", quote(target, safe=SAFE)), ("Content-Length", "0")]
-    return Response(app_iter=[], status="302 Found", headerlist=headers)
+    return Plain(app_iter=[], status="302 Found", headerlist=headers)
 
 
 SAFE = "/:?#[]@!$&'()*+,;=%-._~"
