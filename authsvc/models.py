@@ -7,15 +7,19 @@ from authsvc.core.verification.models import Verification
 from authsvc.db.base import Base
 from authsvc.db.outbox import OutboxMessage
 from authsvc.plugins.audit.models import AuditEntry
+from authsvc.plugins.two_factor.models import BackupCode, TrustedDevice, TwoFactor
 from authsvc.plugins.username import models as username
 from authsvc.web.limits.database import rate_limit
 
 __all__ = [
     "Account",
     "AuditEntry",
+    "BackupCode",
     "Base",
     "OutboxMessage",
     "Session",
+    "TrustedDevice",
+    "TwoFactor",
     "User",
     "Verification",
     "rate_limit",

@@ -89,6 +89,7 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("username", sa.String(), nullable=True),
         sa.Column("display_username", sa.String(), nullable=True),
+        sa.Column("two_factor_enabled", sa.Boolean(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_user")),
         sa.UniqueConstraint("email", name=op.f("uq_user_email")),
         sa.UniqueConstraint("username", name=op.f("uq_user_username")),
@@ -165,8 +166,95 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_session_expires_at"), ["expires_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_session_user_id"), ["user_id"], unique=False)
 
+    op.create_table(
+        "two_factor",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("user_id", sa.String(), nullable=False),
+        sa.Column("secret", sa.String(), nullable=True),
+        sa.Column("version", sa.String(), nullable=True),
+        sa.Column("last_step", sa.Integer(), nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("pending_secret", sa.String(), nullable=True),
+        sa.Column("pending_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("failed_attempts", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("locked_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("mailbox_used", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user.id"], name=op.f("fk_two_factor_user_id_user"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_two_factor")),
+        sa.UniqueConstraint("user_id", name=op.f("uq_two_factor_user_id")),
+    )
+    op.create_table(
+        "trusted_device",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("factor_id", sa.String(), nullable=False),
+        sa.Column("user_id", sa.String(), nullable=False),
+        sa.Column("factor_version", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("user_agent", sa.String(), nullable=True),
+        sa.Column("ip_address", sa.String(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["factor_id"],
+            ["two_factor.id"],
+            name=op.f("fk_trusted_device_factor_id_two_factor"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"],
+            ["user.id"],
+            name=op.f("fk_trusted_device_user_id_user"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_trusted_device")),
+        sa.UniqueConstraint("digest", name=op.f("uq_trusted_device_digest")),
+    )
+    with op.batch_alter_table("trusted_device", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_trusted_device_expires_at"), ["expires_at"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_trusted_device_factor_id"), ["factor_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_trusted_device_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
+        "two_factor_backup_code",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("factor_id", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("pending", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["factor_id"],
+            ["two_factor.id"],
+            name=op.f("fk_two_factor_backup_code_factor_id_two_factor"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_two_factor_backup_code")),
+    )
+    with op.batch_alter_table("two_factor_backup_code", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_two_factor_backup_code_factor_id"), ["factor_id"], unique=False
+        )
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("two_factor_backup_code", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_two_factor_backup_code_factor_id"))
+
+    op.drop_table("two_factor_backup_code")
+    with op.batch_alter_table("trusted_device", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_trusted_device_user_id"))
+        batch_op.drop_index(batch_op.f("ix_trusted_device_factor_id"))
+        batch_op.drop_index(batch_op.f("ix_trusted_device_expires_at"))
+
+    op.drop_table("trusted_device")
+    op.drop_table("two_factor")
     with op.batch_alter_table("session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_session_user_id"))
         batch_op.drop_index(batch_op.f("ix_session_expires_at"))

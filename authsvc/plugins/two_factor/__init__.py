@@ -1,0 +1,23 @@
+"""Two-factor authentication: a code from an app (RFC 6238), by mail, or from the backup codes.
+
+A stage of sign-in, asked after every first factor unless the device is trusted.
+Owns tables ``two_factor``, ``two_factor_backup_code`` and ``trusted_device``, and column
+``user.two_factor_enabled``.
+"""
+
+from typing import Any
+
+from authsvc.api import PasswordChanged, UserField
+from authsvc.plugins.two_factor import models  # noqa: F401 # the model adds its column
+from authsvc.plugins.two_factor.settings import TwoFactorSettings
+from authsvc.plugins.two_factor.subscribers import distrust
+from authsvc.plugins.two_factor.usecases.challenge import challenge_if_enrolled
+
+
+def includeme(config: Any) -> None:
+    """Settings, the stage, what a change of password entails, endpoints."""
+    config.registry.auth_settings.section("two_factor", TwoFactorSettings)
+    config.add_user_fields(UserField("twoFactorEnabled", "two_factor_enabled", bool))
+    config.add_signin_stage("two-factor", challenge_if_enrolled)
+    config.add_subscriber(distrust, PasswordChanged)
+    config.scan(".endpoints", categories=["authsvc"])

@@ -1,0 +1,33 @@
+"""Refusals of the second factor."""
+
+from authsvc.api import ErrorCode
+
+OTP_NOT_ENABLED = ErrorCode("OTP_NOT_ENABLED", 400, "OTP not enabled")
+OTP_NOT_CONFIGURED = ErrorCode("OTP_NOT_CONFIGURED", 400, "OTP is not available")
+OTP_HAS_EXPIRED = ErrorCode("OTP_HAS_EXPIRED", 400, "OTP has expired", field="code")
+TOTP_NOT_ENABLED = ErrorCode("TOTP_NOT_ENABLED", 400, "TOTP not enabled")
+TWO_FACTOR_NOT_ENABLED = ErrorCode("TWO_FACTOR_NOT_ENABLED", 400, "Two factor isn't enabled")
+INVALID_BACKUP_CODE = ErrorCode("INVALID_BACKUP_CODE", 401, "Invalid backup code", field="code")
+INVALID_CODE = ErrorCode("INVALID_CODE", 401, "Invalid code", field="code")
+INVALID_TWO_FACTOR_COOKIE = ErrorCode("INVALID_TWO_FACTOR_COOKIE", 401, "Invalid two factor cookie")
+TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE = ErrorCode(
+    "TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE",
+    400,
+    "Too many attempts. Please request a new code.",
+    field="code",
+)
+TOO_MANY_CODES = ErrorCode(
+    "TOO_MANY_REQUESTS", 429, "Too many codes were sent. Please try again later."
+)
+ACCOUNT_TEMPORARILY_LOCKED = ErrorCode(
+    "ACCOUNT_TEMPORARILY_LOCKED",
+    429,
+    "Too many failed verification attempts. Your account is temporarily locked. "
+    "Please try again later.",
+)
+NO_SECOND_FACTOR_LEFT = ErrorCode(
+    "NO_SECOND_FACTOR_LEFT",
+    403,
+    "Your second step is a code by mail, which cannot follow a sign-in by mail. "
+    "Please sign in with your password.",
+)

@@ -1,0 +1,76 @@
+"""Wire shapes of the second factor."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from authsvc.api import Moment, Password, Shape, Text
+
+Code = Annotated[Text, Field(max_length=64)]
+
+
+class Enable(Shape):
+    """The caller's password, and what the second factor shall be."""
+
+    password: Password | None = None
+    method: Literal["otp", "totp"] = "totp"
+    issuer: Annotated[Text, Field(max_length=64)] | None = None
+
+
+class WithPassword(Shape):
+    """The caller's password; an account without one is asked for a fresh session instead."""
+
+    password: Password | None = None
+
+
+class Enabled(Shape):
+    """What the authenticator app needs, shown once."""
+
+    method: str
+    totp_uri: str | None = Field(None, serialization_alias="totpURI")
+    backup_codes: list[str] | None = None
+
+
+class TotpUri(Shape):
+    """What the authenticator app needs."""
+
+    totp_uri: str = Field(serialization_alias="totpURI")
+
+
+class BackupCodes(Shape):
+    """New backup codes, shown once."""
+
+    status: bool = True
+    backup_codes: list[str]
+
+
+class VerifyCode(Shape):
+    """A code, and whether this device shall be asked again."""
+
+    code: Code
+    trust_device: bool | None = None
+
+
+class Verified(Shape):
+    """The session's token and its user."""
+
+    token: str | None
+    user: dict[str, Any]
+
+
+class DeviceName(Shape):
+    """Names a trusted device by its id."""
+
+    id: Text
+
+
+class DeviceObject(Shape):
+    """A trusted device; ``current`` is the one that asks."""
+
+    id: str
+    user_agent: str | None
+    ip_address: str | None
+    created_at: Moment
+    last_used_at: Moment
+    expires_at: Moment
+    current: bool

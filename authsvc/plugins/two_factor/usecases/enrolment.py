@@ -1,0 +1,189 @@
+"""Turn the second factor on and off, and look after it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, update
+
+from authsvc.api import (
+    AuthContext,
+    Identity,
+    SignedIn,
+    User,
+    changed,
+    new_id,
+    page_link,
+    sessions,
+    withdraw,
+)
+from authsvc.ids import random_bytes
+from authsvc.plugins.two_factor import totp
+from authsvc.plugins.two_factor.errors import (
+    INVALID_CODE,
+    OTP_NOT_CONFIGURED,
+    TOTP_NOT_ENABLED,
+    TWO_FACTOR_NOT_ENABLED,
+)
+from authsvc.plugins.two_factor.events import (
+    BackupCodesReplaced,
+    SecondFactorRefused,
+    TwoFactorDisabled,
+    TwoFactorEnabled,
+)
+from authsvc.plugins.two_factor.models import TwoFactor
+from authsvc.plugins.two_factor.reader import Factor, codes_left, find_factor
+from authsvc.plugins.two_factor.settings import TwoFactorSettings
+from authsvc.plugins.two_factor.usecases import backup_codes, devices, factors, lockout
+from authsvc.plugins.two_factor.usecases.owner import require_owner
+
+TABLE = TwoFactor.__table__
+USERS = User.__table__
+CLEAN = {"pending_secret": None, "pending_until": None, "failed_attempts": 0, "locked_until": None}
+
+
+@dataclass(frozen=True)
+class Enrolment:
+    """What the owner has to save now; it is shown once."""
+
+    secret: str
+    uri: str
+    backup_codes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What the security page tells."""
+
+    enabled: bool
+    since: datetime | None
+    backup_codes_left: int
+
+
+def overview(auth: AuthContext, identity: Identity) -> Overview:
+    """Whether the caller's sign-ins ask for a second factor, and what is left of it."""
+    factor = find_factor(auth, identity.user_id)
+    since = factor.confirmed_at if factor else None
+    enabled = bool(identity.user["two_factor_enabled"])
+    return Overview(enabled, since, codes_left(auth, identity.user_id))
+
+
+def enrol(
+    auth: AuthContext, identity: Identity, password: str | None, *, issuer: str | None = None
+) -> Enrolment:
+    """Hand out a seed and backup codes; until :func:`confirm` the factor in force stays so."""
+    settings: TwoFactorSettings = auth.settings("two_factor")
+    user = require_owner(auth, identity, password)
+    factor_id = factors.ensure(auth, user["id"])
+    secret = totp.as_secret(random_bytes(totp.SEED_LENGTH))
+    factors.hold(
+        auth,
+        user["id"],
+        pending_secret=factors.seal(auth, factor_id, secret),
+        pending_until=auth.now() + settings.enrolment_lifetime,
+    )
+    codes = backup_codes.replace(auth, factor_id, pending=True)
+    return Enrolment(secret, factors.uri(auth, secret, user["email"], issuer), codes)
+
+
+def confirm(auth: AuthContext, identity: Identity, code: str) -> SignedIn:
+    """The first code of a new seed puts it in force, and a new session takes the caller's place.
+
+    The answer still names the session that the caller came with.
+    """
+    factor = find_factor(auth, identity.user_id)
+    sealed = factors.pending_secret(factor, auth.now())
+    if factor is None or sealed is None:
+        raise TOTP_NOT_ENABLED.error()
+    lockout.admit_signed_in(auth, identity.user_id)
+    step = totp.step_of(factors.unseal(auth, factor.id, sealed), code, auth.now())
+    auth.begin()
+    if step is None or not _put_in_force(auth, factor, step):
+        auth.emit(SecondFactorRefused(auth=auth, user_id=identity.user_id, factor="totp"))
+        raise INVALID_CODE.error(keep_writes=True)
+    lockout.clear_signed_in(auth, identity.user_id)
+    backup_codes.confirm(auth, factor.id)
+    _switch_on(auth, identity, "totp")
+    return SignedIn(identity.user, identity.session, identity.token or "")
+
+
+def _put_in_force(auth: AuthContext, factor: Factor, step: int) -> bool:
+    """Of two confirmations at once one counts, and only of the seed that was looked at."""
+    statement = (
+        update(TABLE)
+        .where(TABLE.c.id == factor.id, TABLE.c.pending_secret == factor.pending_secret)
+        .values(
+            secret=TABLE.c.pending_secret,
+            version=new_id(),
+            last_step=step,
+            confirmed_at=auth.now(),
+            updated_at=auth.now(),
+            mailbox_used=False,
+            **CLEAN,
+        )
+    )
+    return changed(auth.db, statement) == 1
+
+
+def enrol_mail(auth: AuthContext, identity: Identity, password: str | None) -> None:
+    """Codes by mail alone from now on, where settings allow that."""
+    settings: TwoFactorSettings = auth.settings("two_factor")
+    user = require_owner(auth, identity, password)
+    if not (settings.mail_only and settings.mail_codes):
+        raise OTP_NOT_CONFIGURED.error()
+    factors.ensure(auth, user["id"])
+    if not user["two_factor_enabled"]:
+        factors.hold(auth, user["id"], version=new_id(), confirmed_at=auth.now(), **CLEAN)
+        _switch_on(auth, identity, "otp")
+
+
+def _switch_on(auth: AuthContext, identity: Identity, method: str) -> None:
+    """What was granted under the factor before is void; the owner is told (ATK-092, ATK-095)."""
+    user = _flag(auth, identity, enabled=True)
+    auth.emit(TwoFactorEnabled(auth=auth, user_id=user["id"], method=method))
+    auth.send_mail("two_factor_enabled", user["email"], link=page_link(auth, "page.security"))
+    sessions.replace(auth, identity, user)
+
+
+def disable(auth: AuthContext, identity: Identity, password: str | None) -> None:
+    """Ask for no second factor any more, and forget everything about it."""
+    owner = require_owner(auth, identity, password)
+    user = _flag(auth, identity, enabled=False)
+    changed(auth.db, delete(TABLE).where(TABLE.c.user_id == user["id"]))
+    if owner["two_factor_enabled"]:
+        auth.emit(TwoFactorDisabled(auth=auth, user_id=user["id"]))
+        auth.send_mail("two_factor_disabled", user["email"], link=page_link(auth, "page.security"))
+    sessions.replace(auth, identity, user)
+
+
+def _flag(auth: AuthContext, identity: Identity, *, enabled: bool) -> Mapping[str, Any]:
+    """Mark the user; pending sign-ins and trusted devices belong to the factor before."""
+    withdraw(auth, identity.user_id, lockout.CHALLENGE, lockout.MAILED)
+    devices.forget_all(auth, identity.user_id, "enrolment")
+    devices.drop_cookie(auth)
+    values = {"two_factor_enabled": enabled, "updated_at": auth.now()}
+    changed(auth.db, update(USERS).where(USERS.c.id == identity.user_id).values(**values))
+    return {**identity.user, **values}
+
+
+def regenerate(auth: AuthContext, identity: Identity, password: str | None) -> tuple[str, ...]:
+    """New backup codes; the old ones are worthless."""
+    if not identity.user["two_factor_enabled"]:
+        raise TWO_FACTOR_NOT_ENABLED.error()
+    require_owner(auth, identity, password)
+    factor_id = factors.ensure(auth, identity.user_id)
+    codes = backup_codes.replace(auth, factor_id, pending=False)
+    auth.emit(BackupCodesReplaced(auth=auth, user_id=identity.user_id))
+    return codes
+
+
+def totp_uri(auth: AuthContext, identity: Identity, password: str | None) -> str:
+    """The seed again, for one more app: the one in force, or the one that waits for its code."""
+    factor = find_factor(auth, identity.user_id)
+    sealed = factor.secret if factor else None
+    sealed = sealed or factors.pending_secret(factor, auth.now())
+    if factor is None or sealed is None:
+        raise TOTP_NOT_ENABLED.error()
+    user = require_owner(auth, identity, password)
+    return factors.uri(auth, factors.unseal(auth, factor.id, sealed), user["email"])

@@ -1,0 +1,113 @@
+"""Guessing: one counter per account over all sign-ins and kinds of code (ATK-016, ATK-091).
+
+Only who has proven the first factor gets here, so no stranger can lock anybody out; a trusted
+device and a passkey never come here (ATK-011).
+"""
+
+from datetime import datetime, timedelta
+from typing import NoReturn
+
+from sqlalchemy import select, update
+
+from authsvc.api import AuthContext, ErrorCode, execute, returned, withdraw
+from authsvc.plugins.two_factor.errors import (
+    ACCOUNT_TEMPORARILY_LOCKED,
+    TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE,
+)
+from authsvc.plugins.two_factor.events import SecondFactorLocked, SecondFactorRefused
+from authsvc.plugins.two_factor.models import TwoFactor
+from authsvc.plugins.two_factor.settings import TwoFactorSettings
+
+TABLE = TwoFactor.__table__
+CHALLENGE = "two-factor"
+MAILED = "two-factor-code"
+
+
+def require_unlocked(auth: AuthContext, locked_until: datetime | None) -> None:
+    """No sign-in gets as far as its second factor while that is locked."""
+    if locked_until is not None and locked_until > auth.now():
+        raise _locked(locked_until - auth.now())
+
+
+def count_try(auth: AuthContext, user_id: str) -> int:
+    """Count a code before it is judged; how many in a row that makes.
+
+    The row stays held until the transaction ends, so codes for one account are judged one after
+    another, and parallel guesses cannot share a try (ATK-089).
+    """
+    now = auth.now()
+    free = TABLE.c.locked_until.is_(None) | (TABLE.c.locked_until <= now)
+    row = returned(
+        auth.db,
+        update(TABLE)
+        .where(TABLE.c.user_id == user_id, free)
+        .values(failed_attempts=TABLE.c.failed_attempts + 1)
+        .returning(TABLE.c.failed_attempts),
+    )
+    if row is None:
+        until = auth.db.scalar(select(TABLE.c.locked_until).where(TABLE.c.user_id == user_id))
+        raise _locked((until or now) - now)
+    return int(row[0])
+
+
+def forgive(auth: AuthContext, user_id: str) -> None:
+    """A right code ends the row of wrong ones."""
+    execute(
+        auth.db,
+        update(TABLE)
+        .where(TABLE.c.user_id == user_id)
+        .values(failed_attempts=0, locked_until=None),
+    )
+
+
+def refuse(
+    auth: AuthContext, user_id: str, *, tries: int, factor: str, refusal: ErrorCode
+) -> NoReturn:
+    """Refuse a wrong code, and lock the account's second factor when there were enough.
+
+    The lock ends every sign-in of the account that waits for a code, so that none of them can go on
+    guessing when it is over (ATK-010).
+    """
+    settings: TwoFactorSettings = auth.settings("two_factor")
+    auth.emit(SecondFactorRefused(auth=auth, user_id=user_id, factor=factor))
+    locks, rest = divmod(tries, settings.attempts_in_a_row)
+    if rest:
+        raise refusal.error(keep_writes=True)
+    length = _length(settings, locks)
+    execute(
+        auth.db,
+        update(TABLE).where(TABLE.c.user_id == user_id).values(locked_until=auth.now() + length),
+    )
+    withdraw(auth, user_id, CHALLENGE, MAILED)
+    auth.emit(SecondFactorLocked(auth=auth, user_id=user_id, seconds=int(length.total_seconds())))
+    raise _locked(length, keep_writes=True)
+
+
+def _length(settings: TwoFactorSettings, locks: int) -> timedelta:
+    """Each lock without a right code in between lasts twice as long (NIST SP 800-63B-4, 3.2.2)."""
+    doubled: timedelta = settings.lock_for * 2 ** min(locks - 1, 30)
+    return max(settings.lock_for, min(doubled, settings.longest_lock))
+
+
+def _locked(left: timedelta, *, keep_writes: bool = False) -> Exception:
+    seconds = max(1, int(left.total_seconds()))
+    headers = {"Retry-After": str(seconds)}
+    return ACCOUNT_TEMPORARILY_LOCKED.error(headers=headers, keep_writes=keep_writes)
+
+
+def admit_signed_in(auth: AuthContext, user_id: str) -> None:
+    """The same for callers who are signed in already, counted apart: a stolen session must not be
+    able to lock the owner's next sign-in (ATK-011). Call it before the transaction begins."""
+    settings: TwoFactorSettings = auth.settings("two_factor")
+    tries = auth.services.counters.count(_key(user_id), settings.lock_for)
+    if tries > settings.attempts_in_a_row:
+        raise TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE.error()
+
+
+def clear_signed_in(auth: AuthContext, user_id: str) -> None:
+    """A right code from a caller who is signed in."""
+    auth.services.counters.clear(_key(user_id))
+
+
+def _key(user_id: str) -> tuple[str, ...]:
+    return ("two-factor", user_id)

@@ -1,0 +1,32 @@
+"""Whether it is the owner who asks, before anything about the second factor changes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from authsvc.api import INVALID_PASSWORD, AuthContext, Identity, by_id, require_password
+from authsvc.errors import SESSION_NOT_FRESH, UNAUTHORIZED
+
+
+def require_owner(auth: AuthContext, identity: Identity, password: str | None) -> Mapping[str, Any]:
+    """The caller's user if ``password`` is right; begins the transaction either way.
+
+    A stolen session must not be enough to change or show a factor (ATK-092). Who has no password
+    has to have signed in lately, with all factors.
+    """
+    found = by_id(auth, identity.user_id)
+    if found is None:
+        raise UNAUTHORIZED.error()
+    if found.password is not None:
+        if not password:
+            raise INVALID_PASSWORD.error()
+        return require_password(auth, identity, password).user
+    _require_fresh(auth, identity)
+    auth.begin()
+    return found.user
+
+
+def _require_fresh(auth: AuthContext, identity: Identity) -> None:
+    age = auth.settings("sessions").fresh_age
+    since = identity.authenticated_at
+    if since is None or (age and auth.now() - since > age):
+        raise SESSION_NOT_FRESH.error()
