@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from plaster import get_settings
+from pyramid.config import Configurator
+from pyramid.exceptions import ConfigurationExecutionError
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from authsvc import main
 from authsvc.context import AuthContext
 from authsvc.db.settings import DatabaseSettings
-from authsvc.settings import Settings
+from authsvc.settings import Settings, SettingsError
 
 
 def ini_settings(ini: Path) -> dict[str, Any]:
@@ -34,9 +35,18 @@ def database_url(ini: Path | None) -> str:
 
 
 def application(ini: Path | None, overrides: Mapping[str, Any] | None = None) -> Any:
-    """The registry of the whole service, as it would start with this ini."""
+    """The registry of the whole service, assembled but not started: no thread runs."""
     settings = (ini_settings(ini) if ini else {}) | dict(overrides or {})
-    return main({}, **settings).registry
+    config = Configurator(settings=settings)
+    config.include("authsvc")
+    config.include("authsvc.web.standalone")
+    try:
+        config.commit()
+    except ConfigurationExecutionError as error:
+        if isinstance(error.evalue, SettingsError):  # Pyramid has wrapped it
+            raise error.evalue from None
+        raise
+    return config.registry
 
 
 @dataclass(frozen=True)

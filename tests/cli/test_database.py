@@ -2,19 +2,7 @@
 
 import sqlite3
 
-import pytest
-
 from authsvc.cli.main import main
-
-
-@pytest.fixture
-def ini(tmp_path):
-    path = tmp_path / "service.ini"
-    path.write_text(
-        "[app:main]\nuse = egg:authsvc\n"
-        "authsvc.db.url = sqlite:///%(here)s/deep/er/service.sqlite\n"
-    )
-    return path
 
 
 def tables(path) -> set[str]:
