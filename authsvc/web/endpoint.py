@@ -34,6 +34,8 @@ class Endpoint:
     """What a 200 holds: a shape, or a list or union of some; ``None`` among them means ``null``."""
     produces: str = "application/json"
     permission: Permission | str = Permission.PUBLIC
+    personal: bool = False
+    """Public, but somebody who is signed in gets an answer of their own."""
     accepts: tuple[str, ...] = ("session",)
     """Kinds of credential that may call it; an API key can never change a password by accident."""
     session: str = "cached"

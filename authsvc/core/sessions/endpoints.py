@@ -19,6 +19,7 @@ PAGED = "a list the caller owns; the general limit holds"
     "GET",
     "/get-session",
     name="session.get",
+    personal=True,
     query=GetSessionQuery,
     returns=SessionAndUser | None,
     mode="read",
@@ -139,6 +140,7 @@ def update_session(_request: Any, _body: Any) -> Any:
     "POST",
     "/sign-out",
     name="session.sign-out",
+    personal=True,
     returns=Success,
     unlimited="it only ever ends the caller's own session",
 )

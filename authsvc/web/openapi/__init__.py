@@ -6,6 +6,8 @@ Both are served only while ``authsvc.open_api`` is on.
 from collections.abc import Callable
 from typing import Any
 
+from authsvc.web.openapi.viewer import Viewer
+
 BuildSchema = Callable[[], dict[str, Any]]
 
 
@@ -15,6 +17,14 @@ def includeme(config: Any) -> None:
     config.add_directive("add_schema", add_schema)
     if config.registry.auth_settings[""].open_api:
         config.scan(".endpoints", categories=["authsvc"])
+        _add_viewer(config)
+
+
+def _add_viewer(config: Any) -> None:
+    prefix = config.registry.authsvc.services.extras["pages"].prefix
+    viewer = config.registry.openapi_viewer = Viewer(prefix)
+    config.add_route("open-api.viewer", f"{prefix}/static/vendor/{{name}}", request_method="GET")
+    config.add_view(viewer.serve, route_name="open-api.viewer")
 
 
 def add_schema(config: Any, name: str, build: BuildSchema) -> None:

@@ -32,7 +32,7 @@ def document(registry: Any) -> dict[str, Any]:
         "openapi": DIALECT,
         "info": {"title": service.app_name, "version": version("authsvc"), "summary": SUMMARY},
         "servers": [{"url": service.base_url + service.base_path}],
-        "security": [{}, *({name: []} for name in schemes)],
+        "security": [],
         "tags": list(_tags(specs, catalogue)),
         "paths": paths,
         "components": {
@@ -70,8 +70,9 @@ def _operation(
         "description": _description(spec, function),
         "parameters": [*_path_parameters(spec), *_query_parameters(spec, schemas)],
     }
-    if spec.permission != Permission.PUBLIC:
-        operation["security"] = [{name: []} for name in schemes]
+    if spec.permission != Permission.PUBLIC or spec.personal:
+        public: list[dict[str, Any]] = [{}] if spec.permission == Permission.PUBLIC else []
+        operation["security"] = [*public, *({name: []} for name in schemes)]
     if spec.body is not Empty:
         operation["requestBody"] = _body(spec, schemas)
     operation["responses"] = responses(spec, schemas)
@@ -86,7 +87,8 @@ def _description(spec: Endpoint, function: Function) -> str:
 
 
 def _markdown(text: str) -> str:
-    return text.replace("``", "`")
+    """The docstring for strangers: without its references to our list of attacks."""
+    return re.sub(r" ?\(ATK-[^)]*\)", "", text).replace("``", "`")
 
 
 def feature_of(function: Function) -> str:
@@ -104,6 +106,17 @@ def _tags(specs: list[Endpoint], catalogue: Catalogue) -> Iterator[dict[str, str
         package = module.rpartition(".")[0] if module.endswith(".endpoints") else module
         text = (sys.modules[package].__doc__ or "").strip().partition("\n")[0]
         yield {"name": name, "description": _markdown(text)}
+
+
+def features(described: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The document as a table of contents: each tag with its operations."""
+    operations = [
+        {"method": method.upper(), "path": path, **operation}
+        for path, methods in described["paths"].items()
+        for method, operation in methods.items()
+    ]
+    for tag in described["tags"]:
+        yield tag | {"operations": [o for o in operations if tag["name"] in o["tags"]]}
 
 
 def _path_parameters(spec: Endpoint) -> Iterator[dict[str, Any]]:

@@ -6,7 +6,7 @@ import orjson
 from pyramid.response import Response
 
 from authsvc.web.endpoint import endpoint
-from authsvc.web.openapi.document import document
+from authsvc.web.openapi.document import document, features
 from authsvc.web.refusals import raw_json
 from authsvc.web.templates import render
 
@@ -41,4 +41,14 @@ def generate_schema(request: Any, _body: Any) -> Response:
 )
 def reference(request: Any, _body: Any) -> Response:
     """This document as a page, on which every endpoint can be tried."""
-    return render(request, "reference.jinja2", {"document": document(request.registry)})
+    registry = request.registry
+    service = registry.authsvc
+    described = document(registry)
+    variables = {
+        "page_title": "API reference",
+        "base_url": service.base_url + service.base_path,
+        "document_url": f"{service.base_path}/open-api/generate-schema",
+        "features": list(features(described)),
+        "viewer": registry.openapi_viewer.path,
+    }
+    return render(request, "reference.jinja2", variables)
