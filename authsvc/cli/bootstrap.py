@@ -1,20 +1,16 @@
 """From an ini file to what a command needs: its settings, or the whole application."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from plaster import get_settings
 from pyramid.config import Configurator
 from pyramid.exceptions import ConfigurationExecutionError
-from sqlalchemy import Connection
-from sqlalchemy.orm import Session
 
-from authsvc.context import AuthContext
 from authsvc.db.settings import DatabaseSettings
 from authsvc.settings import Settings, SettingsError
+from authsvc.web.acting import acting
 
 
 def ini_settings(ini: Path) -> dict[str, Any]:
@@ -49,26 +45,4 @@ def application(ini: Path | None, overrides: Mapping[str, Any] | None = None) ->
     return config.registry
 
 
-@dataclass(frozen=True)
-class SessionStorage:
-    """The storage of a caller that is no request: one transaction, already open."""
-
-    db: Session
-
-    @property
-    def reader(self) -> Connection:
-        """The transaction's own connection."""
-        return self.db.connection()
-
-    def begin(self) -> None:
-        """It has begun."""
-
-    def release(self) -> None:
-        """There is no connection beside the transaction's."""
-
-
-@contextmanager
-def acting(registry: Any, **options: Any) -> Iterator[AuthContext]:
-    """A context in a transaction of its own: committed at the end, rolled back by an exception."""
-    with registry.session_factory.begin() as session:
-        yield AuthContext(registry.authsvc.services, SessionStorage(session), **options)
+__all__ = ["acting", "application", "database_url", "ini_settings", "settings_of"]

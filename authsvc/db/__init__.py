@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from authsvc.db.engines import make_engine, make_read_engine
 from authsvc.db.settings import DatabaseSettings
+from authsvc.db.statements import MANAGED
 
 TM_SETTINGS = {
     "tm.manager_hook": "pyramid_tm.explicit_manager",
@@ -34,7 +35,7 @@ def includeme(config: Any) -> None:
 def transaction_session(request: Any) -> Session:
     """The ORM session of this request's transaction; raises ``NoTransaction`` without one."""
     session: Session = request.registry.session_factory()
-    zope.sqlalchemy.register(session, transaction_manager=request.tm)
+    session.info[MANAGED] = zope.sqlalchemy.register(session, transaction_manager=request.tm)
     return session
 
 

@@ -2,19 +2,21 @@
 
 from typing import Any
 
-import zope.sqlalchemy
 from sqlalchemy import CursorResult, Executable, Row, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 # Without it, the row count of an INSERT is -1 with psycopg.
 COUNTED = {"preserve_rowcount": True}
+MANAGED = "zope.sqlalchemy"
 
 
 def execute(db: Session, statement: Executable) -> CursorResult[Any]:
     """Run a writing Core statement and tell zope.sqlalchemy, which would roll it back unnoticed."""
     result: CursorResult[Any] = db.connection().execute(statement, execution_options=COUNTED)
-    zope.sqlalchemy.mark_changed(db)
+    managed = db.info.get(MANAGED)
+    if managed is not None:  # the command line commits by itself
+        managed.mark_changed(db)
     return result
 
 

@@ -14,6 +14,7 @@ from authsvc.web.catalogue import Catalogue, endpoint_of, install_mapper
 from authsvc.web.endpoint import add_endpoint
 from authsvc.web.hooks import Hooks, add_hook
 from authsvc.web.page import add_page
+from authsvc.web.periodic import Jobs, add_periodic
 from authsvc.web.service import client_address_of, context_of, jar_of
 
 
@@ -31,6 +32,9 @@ def includeme(config: Any) -> None:
     registry = config.registry
     registry.hooks = Hooks()
     registry.admission_checks = []
+    registry.jobs = Jobs(registry)
+    if registry.auth_settings["server"].jobs:
+        config.add_subscriber(lambda _event: registry.jobs.start(), ApplicationCreated)
     registry.catalogue = Catalogue(registry.authsvc.base_path)
     install_mapper(config, registry.catalogue)
     _directives(config)
@@ -59,6 +63,7 @@ def _directives(config: Any) -> None:
     config.add_directive("add_endpoint", add_endpoint)
     config.add_directive("add_page", add_page)
     config.add_directive("add_hook", add_hook)
+    config.add_directive("add_periodic", add_periodic)
     config.add_directive("add_admission_check", add_admission_check)
 
 

@@ -79,6 +79,9 @@ class OperationSettings:
     hash_queue: int = setting(
         32, "Sign-ins that may wait for a hash; more get 503 and Retry-After."
     )
+    jobs: bool = setting(
+        True, "Sweep and flush in a thread of the server; `authsvc worker` does it otherwise."
+    )
     max_body: int = setting(1024 * 1024, "Bytes a request body may have.")
     request_time_limit: timedelta = setting(
         timedelta(seconds=30), "Longest time an outgoing call may take."

@@ -5,11 +5,11 @@ from contextlib import contextmanager
 from typing import Any
 
 from authsvc import main
-from authsvc.cli.bootstrap import acting
 from authsvc.context import AuthContext
 from authsvc.core.sessions.pg_reader import PostgresReader
 from authsvc.crypto.passwords import Argon2Cost, Hasher, HashSlots
 from authsvc.mail.message import Message
+from authsvc.web.acting import acting
 from tests.support.visitor import Visitor
 
 HOST = "auth.example.com"
@@ -20,6 +20,7 @@ SHIPPED = {
     "authsvc.mail.transport": "memory",
     "authsvc.sms.transport": "memory",
     "authsvc.outbox.couriers": "0",
+    "authsvc.server.jobs": "false",
 }
 RELAXED = SHIPPED | {
     "authsvc.limits.enabled": "false",

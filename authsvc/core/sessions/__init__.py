@@ -3,6 +3,7 @@
 Owns table ``session``. ``usecases.open_session`` is the only place that issues session tokens.
 """
 
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -17,9 +18,13 @@ from authsvc.core.sessions.reader import PortableReader, SessionReader
 from authsvc.core.sessions.revocation import RevocationFeed
 from authsvc.core.sessions.settings import SessionSettings
 from authsvc.core.sessions.subscribers import tell_changed, tell_ended
+from authsvc.core.sessions.usage import FLUSH_EVERY, LastUse
+from authsvc.core.sessions.usecases import sweep
 from authsvc.events import Event
+from authsvc.i18n import mark as _
 
 COOKIE_ORDER = 50
+SWEEP_EVERY = timedelta(minutes=10)
 
 
 def includeme(config: Any) -> None:
@@ -28,12 +33,21 @@ def includeme(config: Any) -> None:
     settings = config.registry.auth_settings.section("sessions", SessionSettings)
     service.fresh_age = settings.fresh_age
     config.registry.session_reader = _reader(config, settings)
-    config.registry.session_resolver = SessionResolver(config.registry.session_reader, service)
+    last_use = config.registry.last_use = LastUse()
+    config.add_periodic("last use of sessions", FLUSH_EVERY, last_use.flush)
+    config.add_periodic("sessions that are over", SWEEP_EVERY, sweep)
+    config.registry.session_resolver = SessionResolver(
+        config.registry.session_reader, service, last_use
+    )
     config.registry.session_keeper = SessionKeeper()
     _cache(config, settings)
     source = CookieSource(config.registry.session_resolver, service)
     config.add_credential_source(source, order=COOKIE_ORDER)
+    config.add_account_section(
+        "sessions", _("Sessions"), icon="desktop", page="page.sessions", order=30
+    )
     config.scan(".endpoints", categories=["authsvc"])
+    config.scan(".pages", categories=["authsvc"])
 
 
 def _cache(config: Any, settings: SessionSettings) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from authsvc.core.sessions.reader import SessionReader, is_live
+from authsvc.core.sessions.usage import LastUse
 from authsvc.core.sessions.usecases import COOKIES, TOKEN
 from authsvc.crypto.digests import digest
 from authsvc.crypto.signing import percent_decode, unsign
@@ -14,19 +15,22 @@ from authsvc.web.cookies import find_cookie
 class SessionResolver:
     """Turns a session token into an identity; every source that carries one asks here."""
 
-    def __init__(self, reader: SessionReader, service: Any) -> None:
+    def __init__(self, reader: SessionReader, service: Any, last_use: LastUse) -> None:
         self._reader = reader
+        self._last_use = last_use
         self._service = service
         self._lifetime = service.services.settings["sessions"].absolute_lifetime
 
     def resolve(self, request: Any, token: str) -> Identity | Absent:
         """The identity behind ``token``; a dead one also makes the browser forget its cookies."""
         found = self._reader.find(request, digest(token))
-        if found is None or not is_live(found, self._service.services.now(), self._lifetime):
+        now = self._service.services.now()
+        if found is None or not is_live(found, now, self._lifetime):
             for name in COOKIES:
                 request.jar.clear(name)
             return REFUSED
         session, user = found.session, found.user
+        self._last_use.note(session["id"], now)
         return Identity(
             user_id=user["id"],
             session_id=session["id"],
