@@ -20,10 +20,7 @@ from jinja2 import (
     FileSystemLoader,
     StrictUndefined,
     Template,
-    pass_eval_context,
 )
-from jinja2.nodes import EvalContext
-from markupsafe import escape
 
 from authsvc.mail import values as cleaned
 from authsvc.mail.brand import Brand
@@ -127,15 +124,12 @@ def _environment(loaders: list[BaseLoader], look: Brand, form: str, *, escape: b
     return environment
 
 
-def _translator(words: Words, known: Mapping[str, object]) -> Callable[..., str]:
-    """``_`` of the templates: translates, then fills in the letter's values, escaped for HTML."""
+def _translator(words: Words, known: Mapping[str, object]) -> Callable[[str], str]:
+    """``_`` of the templates: translates and fills in the letter's values.
 
-    @pass_eval_context
-    def translate(context: EvalContext, message: str) -> str:
-        translated = words.gettext(message)
-        return (escape(translated) if context.autoescape else translated) % known
-
-    return translate
+    The result is text, so that autoescape treats all of it alike: words, names and translations.
+    """
+    return lambda message: words.gettext(message) % known
 
 
 def _shown(key: str, value: object, locale: str) -> object:

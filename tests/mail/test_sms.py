@@ -26,8 +26,8 @@ def gateway(
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            got.append((dict(self.headers), json.loads(body)))
+            body = self.rfile.read(int(self.headers["Content-Length"] or 0))
+            got.append((dict(self.headers), json.loads(body or b"null")))
             if silent is not None:
                 silent.wait(60)
             self.send_response(status)
