@@ -19,8 +19,11 @@ from authsvc.core.password.usecases.change import require_password
 from authsvc.core.password.usecases.links import page_link
 from authsvc.core.password.usecases.signin import sign_in as sign_in_with_password
 from authsvc.core.sessions import usecases as sessions
+from authsvc.core.sessions.devices import describe as describe_device
 from authsvc.core.sessions.events import SessionOpened, SessionsEnded
+from authsvc.core.sessions.places import describe as describe_place
 from authsvc.core.signin.answers import sign_in_answer
+from authsvc.core.signin.landing import land
 from authsvc.core.signin.shapes import SignInAnswer
 from authsvc.core.signin.stages import Attempt, Challenge
 from authsvc.core.signin.usecases import SignedIn, complete, finish
@@ -49,6 +52,7 @@ from authsvc.db.columns import add_columns
 from authsvc.db.statements import changed, execute, insert_unless_taken, returned
 from authsvc.errors import FORBIDDEN, UNAUTHORIZED, ApiError, ErrorCode
 from authsvc.events import Event
+from authsvc.i18n import mark
 from authsvc.ids import new_id, random_digits, random_string, token
 from authsvc.security.credentials import ABSENT, REFUSED, Absent, CredentialSource
 from authsvc.security.identity import Identity
@@ -57,8 +61,11 @@ from authsvc.security.resources import Resource, caller
 from authsvc.settings import setting
 from authsvc.web.endpoint import Endpoint, endpoint
 from authsvc.web.limits import Limit
+from authsvc.web.page import Goto, Show, page
 from authsvc.web.refusals import json_response
 from authsvc.web.shapes import Empty, Moment, Shape, Status, Success, Text, UserObject
+from authsvc.web.templates import callback_of, given, page_path
+from authsvc.web.when import when
 
 __all__ = [
     "ABSENT",
@@ -83,6 +90,7 @@ __all__ = [
     "Endpoint",
     "ErrorCode",
     "Event",
+    "Goto",
     "Identity",
     "Jar",
     "Limit",
@@ -99,6 +107,7 @@ __all__ = [
     "SessionOpened",
     "SessionsEnded",
     "Shape",
+    "Show",
     "SignInAnswer",
     "SignedIn",
     "Status",
@@ -116,21 +125,29 @@ __all__ = [
     "add_columns",
     "by_email",
     "by_id",
+    "callback_of",
     "caller",
     "changed",
     "complete",
     "consume",
     "count_attempt",
+    "describe_device",
+    "describe_place",
     "endpoint",
     "execute",
     "find_credential",
     "finish",
+    "given",
     "ids",
     "insert_unless_taken",
     "issue",
     "json_response",
+    "land",
+    "mark",
     "new_id",
+    "page",
     "page_link",
+    "page_path",
     "peek",
     "random_digits",
     "random_string",
@@ -142,5 +159,6 @@ __all__ = [
     "sign_in_with_password",
     "token",
     "user_object",
+    "when",
     "withdraw",
 ]

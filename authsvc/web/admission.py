@@ -33,7 +33,7 @@ def admission_tween_factory(handler: Any, registry: Any) -> Callable[[Any], Resp
             return handler(request)
         try:
             if service.limiter.enabled and not request.environ.get("retry.attempt"):
-                _limit(request, path[len(base) :] if below else path, endpoint)
+                _limit(request, path[len(base) :] if below else _counted(path, endpoint), endpoint)
             if endpoint is None or endpoint.path in service.disabled_paths:
                 return empty_response("404 Not Found")
             if endpoint.method not in SAFE:
@@ -59,6 +59,11 @@ def require_trusted(environ: dict[str, Any], trusted: TrustedOrigins) -> None:
     refused = check_request(environ, bool(environ.get("HTTP_COOKIE")), trusted)
     if refused is not None:
         raise refused.error()
+
+
+def _counted(path: str, page: Any) -> str:
+    """Looking at a page and sending its form count apart: one is under the general limit."""
+    return f"{'POST ' if page.method == 'POST' else ''}{path}"
 
 
 def refuse(request: Any, endpoint: Any, error: ApiError) -> Response:

@@ -42,14 +42,13 @@ class Catalogue:
     def add_page(self, path: str, shown: Any, posted: Any) -> None:
         """Enter a hosted page; it is found like an endpoint and listed apart."""
         self.pages.append(shown)
-        if "{" in path:
-            expression = re.compile(re.sub(r"\{\w+\}", "[^/]+", path))
-            self._patterns.append(Pattern("GET", expression, shown))
-            self._patterns.append(Pattern("POST", expression, posted))
-        else:
-            self._exact[("GET", path)] = shown
-            self._exact[("HEAD", path)] = shown
-            self._exact[("POST", path)] = posted
+        specs = {"GET": shown, "HEAD": shown, **({"POST": posted} if posted else {})}
+        for method, spec in specs.items():
+            if "{" in path:
+                expression = re.compile(re.sub(r"\{\w+\}", "[^/]+", path))
+                self._patterns.append(Pattern(method, expression, spec))
+            else:
+                self._exact[(method, path)] = spec
 
     def find(self, method: str, path: str) -> Any:
         """The endpoint or page at a full path, spelt exactly: no trailing or double slash."""

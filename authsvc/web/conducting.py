@@ -9,32 +9,37 @@ from pyramid.response import Response
 from authsvc.crypto.slots import HashBusyError
 from authsvc.db import transactions
 from authsvc.errors import FORBIDDEN, SERVICE_BUSY, SESSION_NOT_FRESH, ApiError
+from authsvc.i18n import mark as _
 from authsvc.security.permissions import Permission
 from authsvc.security.resources import Root, Users
 from authsvc.web.conduct import RETRY_AFTER, finally_jar, require_fresh, send_cookies
+from authsvc.web.forms import said
 from authsvc.web.redirects import redirect
-from authsvc.web.templates import render
+from authsvc.web.templates import render, send_csrf_cookie
 
-ALLOWED = "GET, HEAD, POST"
+LOOKING = ("GET", "HEAD")
 TITLES = {
-    403: "That is not yours to see",
-    404: "There is no such page",
-    405: "That doesn't work here",
-    429: "Too many tries",
-    500: "Something went wrong",
-    503: "Very busy right now",
+    400: _("That did not work"),
+    403: _("Not open to you"),
+    404: _("Page not found"),
+    405: _("Not a page to open"),
+    429: _("Please wait a moment"),
+    500: _("Something went wrong"),
+    503: _("Back in a moment"),
 }
 
 
 def conduct_page(answer: Callable[[Any], Response], spec: Any) -> Callable[[Any, Any], Response]:
     """Wrap a page's answer as a Pyramid view."""
+    allowed = LOOKING if spec.posted is None else (*LOOKING, "POST")
 
     def view(_context: Any, request: Any) -> Response:
-        if request.method not in ("GET", "HEAD", "POST"):
-            return error_page(request, 405, headers={"Allow": ALLOWED})
+        if request.method not in allowed:
+            return error_page(request, 405, headers={"Allow": ", ".join(allowed)})
         try:
             response = _guarded(answer, request, spec)
             finally_jar(request)
+            send_csrf_cookie(request)
             transactions.finish(request, response)
         except BaseException as error:
             transactions.fail(request, error)
@@ -71,16 +76,19 @@ def _to_sign_in(request: Any, *, again: bool = False) -> Response:
     """Sign in first (or anew), then come back here."""
     pages = request.registry.authsvc.services.extras["pages"]
     back = quote(request.environ["PATH_INFO"].encode("latin-1"), safe="/")
+    if request.method != "POST" and request.query_string:
+        back = f"{back}?{request.query_string}"
     query = {"callbackURL": back, **({"again": "1"} if again else {})}
-    return redirect(pages.path("page.sign_in", **query))
+    target = pages.path("page.sign_in", **query)
+    trusted = request.registry.authsvc.trusted_origins.trusts_target(back)
+    return redirect(target if trusted else pages.path("page.sign_in"))
 
 
 def refuse_page(request: Any, error: ApiError) -> Response:
     """A refusal that belongs to no form."""
     request.environ["authsvc.refused"] = error.code
     request.environ["authsvc.keep_writes"] = error.keep_writes
-    message = request.translations.of_code(error.code, error.message)
-    return error_page(request, error.status, message, error.headers)
+    return error_page(request, error.status, said(request, error), error.headers)
 
 
 def _seconds(headers: dict[str, str] | None) -> int | None:
@@ -92,13 +100,14 @@ def error_page(
     request: Any, status: int, message: str = "", headers: dict[str, str] | None = None
 ) -> Response:
     """What went wrong, in words, and a way on."""
-    shown = status if status in TITLES else 403 if status < 500 else 500
+    shown = status if status in TITLES else 400 if status < 500 else 500
     title = request.translations.gettext(TITLES[shown])
     variables = {
         "page_title": title,
         "status": status,
         "reason": message,
         "retry_after": _seconds(headers),
+        "request_id": "",
     }
     response = render(request, "error.jinja2", variables)
     response.status_int = status

@@ -1,32 +1,29 @@
-"""A hosted page: GET shows a form, POST calls the use case behind it, then redirects.
+"""A hosted page: GET shows it, POST calls the use case behind its form, then redirects.
 
-Pages work without JavaScript. A refusal is shown beside the field it names, with what was typed
-kept, except passwords; the answer is 422, so that the half-done transaction is rolled back.
+Pages work without JavaScript. What surrounds them (method, permission, transaction, cookies) is in
+``conducting``; how a form is read and shown again in ``forms``.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import venusian
-from pydantic import ValidationError
 from pyramid.response import Response
 
-from authsvc.errors import FORBIDDEN, ApiError, ErrorCode
+from authsvc.errors import ApiError
 from authsvc.security.permissions import Permission
-from authsvc.security.resources import Root, caller
+from authsvc.security.resources import Root
+from authsvc.web import forms
 from authsvc.web.conducting import conduct_page
 from authsvc.web.limits import Limit
 from authsvc.web.reading import check_targets, form_values
 from authsvc.web.redirects import redirect
-from authsvc.web.shapes import Empty, Shape, refusal_of
-from authsvc.web.templates import render, set_flash
+from authsvc.web.shapes import Empty, Shape
+from authsvc.web.templates import given, page_path, render, set_flash
 
-Function = Callable[[Any, Any], Any]
-Loader = Callable[[Any], Mapping[str, Any]]
-CSRF_FAILED = ErrorCode(
-    "CSRF_FAILED", 403, "This form was open for too long. Please send it once more."
-)
+Function = Callable[..., Any]
+Loader = Callable[[Any], Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,35 +31,51 @@ class Page:
     """Everything there is to know about a page without running it."""
 
     path: str
+    """Below the prefix of all pages; ``{name}`` is a part that varies."""
     name: str
-    template: str
+    """How links name it, such as ``page.sign_in``."""
+    template: str = ""
     title: str = ""
-    form: type[Shape] = Empty
+    form: type[Shape] | None = Empty
+    """What its form sends; ``None`` is a page that only shows, so that a POST is answered 405."""
     load: Loader | None = None
-    """What the template needs beside the form; runs for GET and for a form shown again."""
+    """What the template needs beside the form, for GET and for a form shown again. May be a
+    ``Goto`` instead: this page is not for now."""
+    back: str = ""
+    """An action without a page of its own: GET leads to the page ``back``."""
+    beside: Mapping[str, str] = field(default_factory=dict)
+    """Where messages about a field stand that this form calls by another name."""
     permission: Permission | str = Permission.PUBLIC
     session: str = "stored"
     limit: Limit | None = None
-    back: str = ""
-    """An action without a page of its own: GET leads to the page ``back``."""
+    """For what is sent; looking is under the general limit."""
     accepts: tuple[str, ...] = ("session",)
     mode: str = "phased"
+    """Of the POST, as for endpoints. GET has no transaction, so it cannot change anything."""
     method: str = "GET"
 
-    def posting(self) -> "Page":
-        """The same page as the target of its form."""
-        return Page(**{**self.__dict__, "method": "POST"})
+    @property
+    def shown(self) -> "Page":
+        """The page as GET and HEAD see it."""
+        return replace(self, mode="read", limit=None)
+
+    @property
+    def posted(self) -> "Page | None":
+        """The page as the target of its form."""
+        return None if self.form is None else replace(self, method="POST")
 
 
 @dataclass(frozen=True)
 class Goto:
-    """Where to go after a form: a page by name, or a checked address; and what to say there."""
+    """Where to go on: a page by name, or a checked address; and what to say there."""
 
     page: str = ""
     target: str = ""
     say: str = ""
+    """A message to be translated, said on the next page."""
     kind: str = "success"
     query: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -70,15 +83,21 @@ class Show:
     """Show a template in answer to a POST: what may be seen only once, such as backup codes."""
 
     template: str
-    variables: Mapping[str, Any]
+    variables: Mapping[str, Any] = field(default_factory=dict)
     title: str = ""
 
 
 def page(path: str, **options: Any) -> Callable[[Function], Function]:
-    """Decorate ``(request, form) -> Goto | Show | Response`` as what the page's form does."""
+    """Decorate what a page does.
+
+    ``(request, form) -> Goto | Show | Response`` handles its form; with ``form=None`` it is
+    ``(request) -> Mapping | Goto``, the loader of a page that only shows.
+    """
 
     def attach(function: Function) -> Function:
         spec = Page(path=path, **options)
+        if spec.form is None:
+            spec = replace(spec, load=function)
 
         def register(scanner: Any, _name: str, found: Function) -> None:
             scanner.config.add_page(spec, found)
@@ -90,106 +109,85 @@ def page(path: str, **options: Any) -> Callable[[Function], Function]:
 
 
 def add_page(config: Any, spec: Page, function: Function) -> None:
-    """Configurator directive: route, view, CSRF and 405 of a page."""
+    """Configurator directive: route and view of a page; a second claim on a path is a conflict."""
     registry = config.registry
     pages = registry.authsvc.services.extras["pages"]
     path = pages.prefix + spec.path
     pages.add(spec.name, spec.path)
-    shown, posted = spec, spec.posting()
-    config.action(("page", path), registry.catalogue.add_page, args=(path, shown, posted), order=-5)
+    config.action(
+        ("page", path), registry.catalogue.add_page, args=(path, spec.shown, spec.posted), order=-5
+    )
     config.add_route(spec.name, path, factory=Root)
     view = conduct_page(lambda request: answer(request, spec, function), spec)
     config.add_view(view, route_name=spec.name)
 
 
 def answer(request: Any, spec: Page, function: Function) -> Response:
-    """GET shows, POST acts; other methods were refused before."""
-    if request.method == "GET":
-        if spec.back:
-            return redirect(page_path(request, spec.back))
+    """GET and HEAD show, POST acts; other methods were refused before."""
+    if request.method != "POST":
         remember_callback(request, request.GET)
-        return show(request, spec)
+        return redirect(page_path(request, spec.back)) if spec.back else show(request, spec)
     typed = form_values(request)
+    request.environ["authsvc.typed"] = typed
     try:
         remember_callback(request, typed)
-        require_csrf(request, typed)
-        return follow(request, function(request, read_form(spec.form, typed)))
+        forms.require_csrf(request, typed)
+        return follow(request, function(request, forms.read(spec.form or Empty, typed)))
     except ApiError as error:
-        return show_again(request, spec, typed, error)
-
-
-def read_form(shape: type[Shape], typed: Mapping[str, str]) -> Shape:
-    """The typed values as the page's shape; an empty field counts as left out."""
-    given = {key: value for key, value in typed.items() if value != ""}
-    try:
-        return shape.model_validate(_truthful(shape, given))
-    except ValidationError as error:
-        raise refusal_of(error) from error
-
-
-def _truthful(shape: type[Shape], given: dict[str, Any]) -> dict[str, Any]:
-    """A ticked box is true, one that is missing is false."""
-    for name, info in shape.model_fields.items():
-        if info.annotation is bool:
-            key = info.alias or name
-            given[key] = key in given
-    return given
+        return show_again(request, spec, error)
 
 
 def show(request: Any, spec: Page, status: str = "200 OK", **more: Any) -> Response:
-    """The page's template with what it loads."""
-    loaded = dict(spec.load(request)) if spec.load else {}
-    title = request.translations.gettext(spec.title) if spec.title else ""
-    return render(request, spec.template, {"page_title": title, **loaded, **more}, status)
+    """The page's template with what it and the plugins load for it."""
+    loaded = spec.load(request) if spec.load else {}
+    if not isinstance(loaded, Mapping):
+        return follow(request, loaded)
+    values = {"page_title": title(request, spec.title), **loaded}
+    for load_more in request.registry.theme.parts.get(spec.name, ()):
+        values.update(load_more(request))
+    return render(request, spec.template, {**values, **more}, status)
 
 
-def show_again(request: Any, spec: Page, typed: Mapping[str, str], error: ApiError) -> Response:
-    """The form once more, the message beside its field; passwords are typed anew."""
+def show_again(request: Any, spec: Page, error: ApiError) -> Response:
+    """The form once more, what was typed kept except passwords, the message beside its field.
+
+    The status tells the commit veto to roll the half-done transaction back.
+    """
+    if spec.back or not spec.template:
+        raise error
     request.environ["authsvc.refused"] = error.code
     request.environ["authsvc.keep_writes"] = error.keep_writes
-    message = request.translations.of_code(error.code, error.message)
-    kept = {key: value for key, value in typed.items() if "password" not in key.lower()}
-    status = "422 Unprocessable Entity" if error.status < 500 else f"{error.status} Error"
-    if error.status in (429, 503):
-        status = f"{error.status} Try Later"
-    return show(request, spec, status, errors={error.field: message}, values=kept, error=error.code)
+    kept = {key: text for key, text in given(request).items() if "password" not in key.lower()}
+    messages = forms.messages(request, error, spec.form or Empty, spec.beside)
+    status = "422 Unprocessable Entity" if error.status < 429 else f"{error.status} Try Later"
+    return show(request, spec, status, errors=messages, values=kept, refused=error.code)
 
 
 def follow(request: Any, outcome: Any) -> Response:
     """A page function's outcome as a response; success is a redirect, so that reload is safe."""
     if isinstance(outcome, Show):
-        title = request.translations.gettext(outcome.title)
-        return render(request, outcome.template, {"page_title": title, **outcome.variables})
+        variables = {"page_title": title(request, outcome.title), **outcome.variables}
+        return render(request, outcome.template, variables)
     if isinstance(outcome, Goto):
         if outcome.say:
             set_flash(request, outcome.kind, outcome.say)
-        target = outcome.target or page_path(request, outcome.page, **outcome.query)
-        response = redirect(target)
+        response = redirect(outcome.target or page_path(request, outcome.page, **outcome.query))
         response.status = "303 See Other"
+        response.headers.update(outcome.headers)
         return response
     answered: Response = outcome
     return answered
 
 
-def page_path(request: Any, name: str, **query: str) -> str:
-    """The path of a page by name."""
-    path: str = request.registry.authsvc.services.extras["pages"].path(name, **query)
-    return path
+def title(request: Any, text: str) -> str:
+    """A page's title in the reader's language."""
+    name = request.registry.theme.look.name
+    return str(request.translations.gettext(text, product=name))
 
 
 def remember_callback(request: Any, values: Mapping[str, str]) -> None:
-    """Carry ``callbackURL`` through the flow, checked at each step."""
+    """Carry ``callbackURL`` through the flow, checked at each step (ATK-024)."""
     target = values.get("callbackURL", "")
     if target:
         check_targets(request, {"callbackURL": target})
         request.environ["authsvc.callback"] = target
-
-
-def require_csrf(request: Any, typed: Mapping[str, str]) -> None:
-    """The form must carry the token of this browser's signed cookie (ATK-020)."""
-    expected = request.jar.get("csrf")
-    if not expected or not request.registry.authsvc.same(expected, typed.get("csrf_token", "")):
-        raise CSRF_FAILED.error()
-
-
-__all__ = ["FORBIDDEN", "Goto", "Page", "Show", "add_page", "caller", "page"]

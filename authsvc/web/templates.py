@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pyramid.response import Response
@@ -12,6 +12,7 @@ from authsvc.web.csp import csp_nonce
 EXTENSION = ".authsvc.jinja2"
 FLASH = "flash"
 FLASH_SECONDS = 60
+Load = Callable[[Any], Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -22,62 +23,85 @@ class Look:
     logo_url: str = ""
 
 
-@dataclass(frozen=True)
-class Flash:
-    """A sentence carried over a redirect."""
+@dataclass(frozen=True, order=True)
+class Section:
+    """An entry of the account's list of sections."""
 
-    kind: str
-    text: str
+    order: int
+    id: str
+    label: str
+    icon: str
+    page: str
 
 
+@dataclass
 class Theme:
-    """``registry.theme``: what all pages of a deployment share. Features may add variables."""
+    """``registry.theme``: what all pages of a deployment share; features add to it."""
 
-    def __init__(self, environment: Any, look: Look, static: Callable[[str], str]) -> None:
-        self.environment = environment
-        self.look = look
-        self.static = static
-        self.variables: list[Callable[[Any], Mapping[str, Any]]] = []
+    look: Look
+    static: Callable[[str], str]
+    environment: Any = None
+    parts: dict[str, list[Load]] = field(default_factory=dict)
+    """More variables for single pages, by name."""
+    sections: list[Section] = field(default_factory=list)
+    words: dict[str, Any] = field(default_factory=dict)
+    """What people read instead of an error code's message."""
 
 
 def render(
     request: Any, template: str, variables: Mapping[str, Any], status: str = "200 OK"
 ) -> Response:
-    """A page as a response, in the language of the request."""
+    """A page as a response, in the language of the request; ``template`` may name its package."""
+    path = template if ":" in template else f"authsvc:templates/{template}"
+    found = request.registry.theme.environment.get_template(path)
+    body = found.render({**_shared(request), **variables}).encode()
+    headers = [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(body)))]
+    return Response(app_iter=[body], status=status, headerlist=headers)
+
+
+def _shared(request: Any) -> dict[str, Any]:
     theme: Theme = request.registry.theme
-    words = request.translations
-    shared: dict[str, Any] = {
-        **words.for_templates,
+    identity = request.identity
+    return {
+        **request.translations.for_templates,
         "brand": theme.look,
         "url": request.registry.authsvc.services.extras["pages"].path,
         "static": theme.static,
         "csrf_token": csrf_token(request),
         "nonce": csp_nonce(request),
-        "user": _user(request),
+        "user": identity.user if identity else None,
         "errors": {},
         "values": {},
+        "refused": "",
         "flash": take_flash(request),
         "callback_url": callback_of(request),
+        "sections": _sections(request) if identity else [],
     }
-    for more in theme.variables:
-        shared.update(more(request))
-    text = theme.environment.get_template(f"authsvc:templates/{template}").render(
-        {**shared, **variables}
-    )
-    body = text.encode()
-    headers = [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(body)))]
-    return Response(app_iter=[body], status=status, headerlist=headers)
 
 
-def _user(request: Any) -> Mapping[str, Any] | None:
-    identity = request.identity
-    return identity.user if identity else None
+def _sections(request: Any) -> list[tuple[str, str, str, str]]:
+    translate = request.translations.gettext
+    return [
+        (entry.id, translate(entry.label), entry.icon, page_path(request, entry.page))
+        for entry in request.registry.theme.sections
+    ]
+
+
+def given(request: Any) -> Mapping[str, str]:
+    """What the browser sent: the form's fields, or the query of the address."""
+    typed: Mapping[str, str] | None = request.environ.get("authsvc.typed")
+    return request.GET if typed is None else typed
+
+
+def page_path(request: Any, name: str, **query: str) -> str:
+    """The path of a page by name."""
+    path: str = request.registry.authsvc.services.extras["pages"].path(name, **query)
+    return path
 
 
 def callback_of(request: Any) -> str:
-    """The address to go on to after this flow, if it is one we trust."""
-    target = request.environ.get("authsvc.callback", "")
-    return str(target)
+    """The address to go on to after this flow, checked; or nothing."""
+    return str(request.environ.get("authsvc.callback", ""))
 
 
 def csrf_token(request: Any) -> str:
@@ -85,9 +109,15 @@ def csrf_token(request: Any) -> str:
     token: str | None = request.environ.get("authsvc.csrf") or request.jar.get("csrf")
     if token is None:
         token = request.registry.authsvc.services.extras["new_token"]()
-        request.jar.set("csrf", token, None)
-    request.environ["authsvc.csrf"] = token
+        request.environ["authsvc.csrf"] = token
     return token
+
+
+def send_csrf_cookie(request: Any) -> None:
+    """Hand out a new token also when the request was refused, or its form could never be sent."""
+    token = request.environ.get("authsvc.csrf")
+    if token:
+        request.jar.set("csrf", token, None)
 
 
 def set_flash(request: Any, kind: str, message: str) -> None:
@@ -96,12 +126,12 @@ def set_flash(request: Any, kind: str, message: str) -> None:
     request.jar.set(FLASH, text, FLASH_SECONDS)
 
 
-def take_flash(request: Any) -> Flash | None:
-    """The sentence carried here, once."""
+def take_flash(request: Any) -> tuple[str, str] | None:
+    """Kind and words of the sentence carried here, once."""
     text = request.jar.get(FLASH)
     if not text:
         return None
     request.jar.clear(FLASH)
     padded = text + "=" * (-len(text) % 4)
     kind, _, message = base64.urlsafe_b64decode(padded).decode().partition(":")
-    return Flash(kind, request.translations.gettext(message))
+    return kind, request.translations.gettext(message)

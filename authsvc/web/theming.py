@@ -4,12 +4,15 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
+from jinja2 import StrictUndefined
 from pyramid.response import Response
 
 from authsvc.i18n import Catalogues, Translations, choose
 from authsvc.web.brand import stylesheet
 from authsvc.web.colour import parse_colour
 from authsvc.web.cookies import find_cookie
+from authsvc.web.forms import WORDS
+from authsvc.web.parts import add_directives
 from authsvc.web.settings import BrandSettings
 from authsvc.web.templates import EXTENSION, Look, Theme
 
@@ -60,6 +63,9 @@ def includeme(config: Any) -> None:
     registry.catalogues = Catalogues(only=settings.languages)
     registry.authsvc.services.extras["catalogues"] = registry.catalogues
     registry.own_paths = (prefix,)
+    look = Look(settings.name or registry.authsvc.app_name, settings.logo_url)
+    registry.theme = Theme(look, files.path, words=dict(WORDS))
+    add_directives(config)
     config.include("pyramid_jinja2")
     config.add_jinja2_renderer(EXTENSION)
     config.add_route("authsvc.static", f"{prefix}/static/{{name}}", request_method="GET")
@@ -68,8 +74,9 @@ def includeme(config: Any) -> None:
 
     def ready() -> None:
         environment = config.get_jinja2_environment(EXTENSION)
-        look = Look(settings.name or registry.authsvc.app_name, settings.logo_url)
-        registry.theme = Theme(environment, look, files.path)
+        environment.trim_blocks = environment.lstrip_blocks = True
+        environment.undefined = StrictUndefined
+        registry.theme.environment = environment
 
     config.action("authsvc-theme", ready, order=999)
 

@@ -3,13 +3,28 @@
 Owns no table: hashes live in ``account``, links in ``verification``.
 """
 
+from collections.abc import Callable
 from typing import Any
 
+from authsvc.core.password.pages.signin import OTHER_NAMES
+from authsvc.core.password.pages.words import WORDS
 from authsvc.core.password.settings import LinkSettings, PasswordSettings
+from authsvc.i18n import mark as _
 
 
 def includeme(config: Any) -> None:
-    """Settings and endpoints."""
+    """Settings, endpoints and pages."""
     config.registry.auth_settings.section("password", PasswordSettings)
     config.registry.auth_settings.section("links", LinkSettings)
+    config.add_directive("add_name_sign_in", add_name_sign_in, action_wrap=False)
+    config.add_page_words(WORDS)
+    config.add_account_section(
+        "security", _("Security"), icon="shield", page="page.security", order=20
+    )
     config.scan(".endpoints", categories=["authsvc"])
+    config.scan(".pages", categories=["authsvc"])
+
+
+def add_name_sign_in(config: Any, sign_in: Callable[..., Any]) -> None:
+    """Configurator directive: the sign-in page takes names that are no addresses, too."""
+    config.registry.authsvc.services.extras[OTHER_NAMES] = sign_in

@@ -1,0 +1,1 @@
+"""Pages around a password, one file for each flow."""

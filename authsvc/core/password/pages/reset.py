@@ -1,0 +1,71 @@
+"""Pages for a forgotten password."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from authsvc.core.password import sent
+from authsvc.core.password.shapes import Email, Password
+from authsvc.core.password.usecases import reset
+from authsvc.core.users.email import canonical
+from authsvc.i18n import mark as _
+from authsvc.web.limits import Limit
+from authsvc.web.page import Goto, page, title
+from authsvc.web.shapes import Shape, Text
+from authsvc.web.templates import given
+
+
+class ForgotForm(Shape):
+    """Where to send the link."""
+
+    email: Email
+
+
+class ResetForm(Shape):
+    """The new password, and the token that the form carries."""
+
+    token: Text
+    new_password: Password
+
+
+@page(
+    "/forgot-password",
+    name="page.forgot_password",
+    template="forgot_password.jinja2",
+    title=_("Forgot your password?"),
+    form=ForgotForm,
+    limit=Limit(3, per=60),
+)
+def forgot_password(request: Any, form: ForgotForm) -> Goto:
+    """Mail a link; the answer is the same whether anybody has the address."""
+    reset.request_reset(request.auth, form.email)
+    sent.remember(request.auth, "reset", canonical(form.email) or "")
+    return Goto("page.check_mail")
+
+
+def load(request: Any) -> Mapping[str, Any]:
+    """Whether the link is still good."""
+    token = given(request).get("token", "")
+    expired = not token or not reset.is_open(request.auth, token)
+    return {
+        "page_title": title(
+            request, _("This link no longer works") if expired else _("Choose a new password")
+        ),
+        "expired": expired,
+        "token": token,
+        "password_min": request.auth.settings("password").min_length,
+        "email": "",
+    }
+
+
+@page(
+    "/reset-password",
+    name="page.reset_password",
+    template="reset_password.jinja2",
+    form=ResetForm,
+    load=load,
+    limit=Limit(10, per=60),
+)
+def reset_password(request: Any, form: ResetForm) -> Goto:
+    """Save the new password; the user then signs in with it, second factor and all."""
+    reset.reset_password(request.auth, form.token, form.new_password)
+    return Goto("page.sign_in", say=_("Your new password is saved. Please sign in with it."))

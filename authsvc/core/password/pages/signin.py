@@ -1,0 +1,79 @@
+"""The sign-in page."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from authsvc.context import AuthContext
+from authsvc.core.password import sent
+from authsvc.core.password.errors import EMAIL_NOT_VERIFIED
+from authsvc.core.password.settings import PasswordSettings
+from authsvc.core.password.shapes import Password
+from authsvc.core.password.usecases.signin import sign_in_with_email
+from authsvc.core.signin.landing import land
+from authsvc.core.signin.stages import Challenge
+from authsvc.core.signin.usecases import SignedIn
+from authsvc.core.users.email import canonical
+from authsvc.errors import ApiError
+from authsvc.i18n import mark as _
+from authsvc.web.limits import Limit
+from authsvc.web.page import Goto, page
+from authsvc.web.shapes import Shape, Text
+from authsvc.web.templates import callback_of, given
+
+OTHER_NAMES = "name_sign_in"
+
+
+class SignInForm(Shape):
+    """Address, or another name by which somebody signs in, and password."""
+
+    email: Text
+    password: Password
+    remember_me: bool
+
+
+def load(request: Any) -> Mapping[str, Any] | Goto:
+    """Somebody signed in goes on, unless a fresh sign-in is asked for."""
+    identity, again = request.identity, "again" in given(request)
+    if identity and not again:
+        return Goto("page.account", target=callback_of(request))
+    settings: PasswordSettings = request.auth.settings("password")
+    return {
+        "username": False,
+        "sign_up": settings.enabled and settings.sign_up and not again,
+        "remember": True,
+        "providers": [],
+        "again": again,
+        "values": {"email": identity.user["email"]} if identity else {},
+    }
+
+
+@page(
+    "/sign-in",
+    name="page.sign_in",
+    template="sign_in.jinja2",
+    title=_("Sign in to %(product)s"),
+    form=SignInForm,
+    load=load,
+    limit=Limit(10, per=60),
+)
+def sign_in(request: Any, form: SignInForm) -> Goto:
+    """Sign in with address or user name and password."""
+    auth = request.auth
+    try:
+        return land(request, _sign_in(auth, form, callback_of(request)))
+    except ApiError as error:
+        if error.code != EMAIL_NOT_VERIFIED.code:
+            raise
+        # Only after the right password, so the typed address is no stranger's guess.
+        sent.remember(auth, "verify", canonical(form.email) or "")
+        return Goto("page.check_mail")
+
+
+def _sign_in(auth: AuthContext, form: SignInForm, target: str) -> SignedIn | Challenge:
+    by_name = auth.services.extras.get(OTHER_NAMES)
+    how = by_name if by_name and "@" not in form.email else sign_in_with_email
+    target = target or auth.services.extras["pages"].path("page.account")
+    outcome: SignedIn | Challenge = how(
+        auth, form.email, form.password, remember=form.remember_me, target=target
+    )
+    return outcome

@@ -1,0 +1,1 @@
+"""Pages of the caller's own account, one file for each flow."""

@@ -1,0 +1,121 @@
+"""Pages of sessions: the way in, where one is signed in, the way out."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import Field
+
+from authsvc.core.sessions import devices, places, usecases
+from authsvc.i18n import mark as _
+from authsvc.security.permissions import Permission
+from authsvc.web.page import Goto, page
+from authsvc.web.shapes import Empty, Shape, Text
+from authsvc.web.when import when
+
+# ASVS 14.3.1. Not "cookies": the browser would forget which devices are trusted, too.
+FORGET = {"Clear-Site-Data": '"cache", "storage"'}
+
+
+class SessionId(Shape):
+    """Which session."""
+
+    name: Text = Field(alias="id")
+
+
+@page("/", name="page.home", form=None)
+def home(request: Any) -> Goto:
+    """The account of somebody signed in, else the sign-in page."""
+    return Goto("page.account" if request.identity else "page.sign_in")
+
+
+def list_devices(request: Any) -> Mapping[str, Any]:
+    """The caller's sessions, this one first, then the latest used."""
+    identity, words = request.identity, request.translations
+    rows = usecases.list_sessions(request.auth, identity.user_id)
+    rows.sort(key=lambda row: (row.id == identity.session_id, row.last_used_at), reverse=True)
+    return {
+        "sessions": [
+            {
+                "id": row.id,
+                "name": (device := devices.describe(words, row.user_agent)).name,
+                "kind": device.kind,
+                "place": places.describe(words, row.ip_address),
+                "address": row.ip_address,
+                "seen": when(request, row.last_used_at),
+                "started": when(request, row.authenticated_at),
+                "current": row.id == identity.session_id,
+            }
+            for row in rows
+        ]
+    }
+
+
+@page(
+    "/account/sessions",
+    name="page.sessions",
+    template="account/sessions.jinja2",
+    title=_("Sessions"),
+    form=None,
+    permission=Permission.ACCOUNT_READ,
+)
+def sessions(request: Any) -> Mapping[str, Any]:
+    """Where the caller is signed in."""
+    return list_devices(request)
+
+
+@page(
+    "/account/sessions/revoke",
+    name="page.sessions.revoke",
+    form=SessionId,
+    back="page.sessions",
+    permission=Permission.ACCOUNT_EDIT,
+    mode="write",
+)
+def revoke(request: Any, form: SessionId) -> Goto:
+    """End one session."""
+    usecases.revoke(request.auth, request.identity, form.name)
+    return Goto("page.sessions", say=_("That session is signed out."))
+
+
+@page(
+    "/account/sessions/revoke-others",
+    name="page.sessions.revoke_others",
+    back="page.sessions",
+    permission=Permission.ACCOUNT_EDIT,
+    mode="write",
+)
+def revoke_others(request: Any, _form: Empty) -> Goto:
+    """End every session but this one."""
+    usecases.revoke_others(request.auth, request.identity)
+    return Goto("page.sessions", say=_("You are signed out everywhere else."))
+
+
+def ask_to_sign_out(request: Any) -> Mapping[str, Any] | Goto:
+    """Nobody has to sign out who is not signed in."""
+    return {} if request.identity else Goto("page.sign_in")
+
+
+@page(
+    "/sign-out",
+    name="page.sign_out",
+    template="sign_out.jinja2",
+    title=_("Sign out?"),
+    load=ask_to_sign_out,
+    mode="write",
+)
+def sign_out(request: Any, _form: Empty) -> Goto:
+    """End the session; opening the address only asks, so that no picture can sign anybody out."""
+    usecases.sign_out(request.auth, request.identity)
+    return Goto("page.signed_out", headers=FORGET)
+
+
+@page(
+    "/signed-out",
+    name="page.signed_out",
+    template="signed_out.jinja2",
+    title=_("Signed out"),
+    form=None,
+)
+def signed_out(_request: Any) -> Mapping[str, Any]:
+    """What has happened, and the way back."""
+    return {"deleted": False}
