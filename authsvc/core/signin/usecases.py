@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, select
 
 from authsvc.context import AuthContext
 from authsvc.core.sessions import usecases as sessions
@@ -35,8 +35,15 @@ def complete(
     for stage in auth.services.signin_stages:
         challenge: Challenge | None = stage(auth, attempt)
         if challenge is not None:
+            _require(auth, still)
             return challenge
     return finish(auth, attempt, still=still)
+
+
+def _require(auth: AuthContext, still: ColumnElement[bool] | None) -> None:
+    """A password replaced while it was being checked opens no challenge either."""
+    if still is not None and not auth.db.execute(select(still)).scalar():
+        raise FAILED_TO_CREATE_SESSION.error()
 
 
 def finish(

@@ -18,11 +18,12 @@ from authsvc.api import (
 from authsvc.errors import SESSION_NOT_FRESH
 from authsvc.plugins.two_factor import errors
 from authsvc.plugins.two_factor.shapes import (
+    AppOffered,
     BackupCodes,
     DeviceName,
     DeviceObject,
     Enable,
-    Enabled,
+    MailEnabled,
     TotpUri,
     Verified,
     VerifyCode,
@@ -58,17 +59,17 @@ NOT_VERIFIED = (
     "/two-factor/enable",
     name="two-factor.enable",
     body=Enable,
-    returns=Enabled,
+    returns=AppOffered | MailEnabled,
     errors=(*NOT_THE_OWNER, errors.OTP_NOT_CONFIGURED),
     **OWNER,
 )
-def enable(request: Any, body: Enable) -> Any:
+def enable(request: Any, body: Enable) -> AppOffered | MailEnabled:
     """Begin to use a second factor; an app counts from its first code on."""
     if body.method == "otp":
         enrolment.enrol_mail(request.auth, request.identity, body.password)
-        return {"method": body.method}
+        return MailEnabled()
     done = enrolment.enrol(request.auth, request.identity, body.password, issuer=body.issuer)
-    return Enabled(method=body.method, totp_uri=done.uri, backup_codes=list(done.backup_codes))
+    return AppOffered(totp_uri=done.uri, backup_codes=list(done.backup_codes))
 
 
 @endpoint(
@@ -184,7 +185,7 @@ def verify_backup_code(request: Any, body: VerifyCode) -> Verified:
 
 
 def _verified(request: Any, done: SignedIn) -> Verified:
-    return Verified(token=done.token or None, user=user_object(request.auth, done.user))
+    return Verified(token=done.token, user=user_object(request.auth, done.user))
 
 
 @endpoint(
@@ -195,13 +196,14 @@ def _verified(request: Any, done: SignedIn) -> Verified:
     session="stored",
     locate=caller,
     mode="read",
+    returns=list[DeviceObject],
     errors=(UNAUTHORIZED,),
     unlimited="it reads the caller's own rows",
 )
 def list_trusted_devices(request: Any, _body: Empty) -> Any:
     """The devices that are not asked for a second factor."""
     found = devices.list_trusted_devices(request.auth, request.identity)
-    return [DeviceObject(**vars(device)).model_dump(by_alias=True) for device in found]
+    return [DeviceObject(**vars(device)).wire() for device in found]
 
 
 @endpoint(

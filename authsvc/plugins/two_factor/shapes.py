@@ -1,10 +1,10 @@
 """Wire shapes of the second factor."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from authsvc.api import Moment, Password, Shape, Text
+from authsvc.api import Moment, Password, Shape, Text, UserObject
 
 Code = Annotated[Text, Field(max_length=64)]
 
@@ -23,12 +23,18 @@ class WithPassword(Shape):
     password: Password | None = None
 
 
-class Enabled(Shape):
+class AppOffered(Shape):
     """What the authenticator app needs, shown once."""
 
-    method: str
-    totp_uri: str | None = Field(None, serialization_alias="totpURI")
-    backup_codes: list[str] | None = None
+    method: Literal["totp"] = "totp"
+    totp_uri: str = Field(serialization_alias="totpURI")
+    backup_codes: list[str]
+
+
+class MailEnabled(Shape):
+    """Codes by mail are in force."""
+
+    method: Literal["otp"] = "otp"
 
 
 class TotpUri(Shape):
@@ -54,8 +60,8 @@ class VerifyCode(Shape):
 class Verified(Shape):
     """The session's token and its user."""
 
-    token: str | None
-    user: dict[str, Any]
+    token: str
+    user: UserObject
 
 
 class DeviceName(Shape):

@@ -102,7 +102,6 @@ def confirm(auth: AuthContext, identity: Identity, code: str) -> SignedIn:
     if step is None or not _put_in_force(auth, factor, step):
         auth.emit(SecondFactorRefused(auth=auth, user_id=identity.user_id, factor="totp"))
         raise INVALID_CODE.error(keep_writes=True)
-    lockout.clear_signed_in(auth, identity.user_id)
     backup_codes.confirm(auth, factor.id)
     _switch_on(auth, identity, "totp")
     return SignedIn(identity.user, identity.session, identity.token or "")

@@ -99,15 +99,6 @@ def admit_signed_in(auth: AuthContext, user_id: str) -> None:
     """The same for callers who are signed in already, counted apart: a stolen session must not be
     able to lock the owner's next sign-in (ATK-011). Call it before the transaction begins."""
     settings: TwoFactorSettings = auth.settings("two_factor")
-    tries = auth.services.counters.count(_key(user_id), settings.lock_for)
+    tries = auth.services.counters.count(("two-factor", user_id), settings.lock_for)
     if tries > settings.attempts_in_a_row:
         raise TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE.error()
-
-
-def clear_signed_in(auth: AuthContext, user_id: str) -> None:
-    """A right code from a caller who is signed in."""
-    auth.services.counters.clear(_key(user_id))
-
-
-def _key(user_id: str) -> tuple[str, ...]:
-    return ("two-factor", user_id)

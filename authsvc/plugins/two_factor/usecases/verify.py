@@ -160,6 +160,5 @@ def _again(
     if not judge():
         auth.emit(SecondFactorRefused(auth=auth, user_id=identity.user_id, factor=factor))
         raise refusal.error(keep_writes=True)
-    lockout.clear_signed_in(auth, identity.user_id)
     auth.emit(SecondFactorVerified(auth=auth, user_id=identity.user_id, factor=factor))
     return SignedIn(identity.user, identity.session, identity.token or "")
