@@ -37,6 +37,9 @@ def must_abort(request: Any, response: Any) -> bool:
 
     The status alone does not tell: a refusal can be a redirect to a page that explains it.
     """
+    if request.exception is not None:
+        # pyramid_tm looks no further after a veto, and an exception view has hidden the error.
+        _mark_retryable(request, request.exception)
     if request.endpoint is None:
         theirs = request.registry.host_hooks.veto
         return bool(theirs(request, response)) if theirs else request.exception is not None
