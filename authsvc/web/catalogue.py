@@ -77,10 +77,12 @@ class DirectMapper(RoutesMapper):  # type: ignore[misc]
     def __call__(self, request: Any) -> dict[str, Any]:
         """The route and the match dictionary of a request."""
         spec = request.endpoint
-        if spec is not None and "{" not in spec.path:
-            route = self.routes.get(spec.name)
-            if route is not None:
-                return {"route": route, "match": {}}
+        if spec is not None:
+            route = self.routes[spec.name]
+            # A host's catch-all route that was added earlier would else take what is ours.
+            match = route.match(request.path_info) if "{" in spec.path else {}
+            if match is not None:
+                return {"route": route, "match": match}
         found: dict[str, Any] = super().__call__(request)
         return found
 

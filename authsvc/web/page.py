@@ -16,6 +16,7 @@ from authsvc.security.permissions import Permission
 from authsvc.security.resources import Root
 from authsvc.web import forms
 from authsvc.web.conducting import conduct_page
+from authsvc.web.endpoint import OPEN
 from authsvc.web.limits import Limit
 from authsvc.web.reading import check_targets, form_values
 from authsvc.web.redirects import redirect
@@ -119,7 +120,7 @@ def add_page(config: Any, spec: Page, function: Function) -> None:
     )
     config.add_route(spec.name, path, factory=Root)
     view = conduct_page(lambda request: answer(request, spec, function), spec)
-    config.add_view(view, route_name=spec.name)
+    config.add_view(view, route_name=spec.name, **OPEN)
 
 
 def answer(request: Any, spec: Page, function: Function) -> Response:

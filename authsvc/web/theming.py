@@ -1,6 +1,7 @@
 """Templates, languages and static files of the hosted pages."""
 
 import hashlib
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from authsvc.web.colour import parse_colour
 from authsvc.web.cookies import find_cookie
 from authsvc.web.forms import WORDS
 from authsvc.web.parts import add_directives
+from authsvc.web.endpoint import OPEN
 from authsvc.web.settings import BrandSettings
 from authsvc.web.templates import EXTENSION, Look, Theme
 
@@ -37,12 +39,16 @@ class StaticFiles:
         """The address of a file; it changes when the file does."""
         return f"{self._prefix}/static/{name}?v={self._versions[name]}"
 
-    def serve(self, request: Any) -> Response | None:
-        """The file a request names, or nothing."""
+    @property
+    def pattern(self) -> str:
+        """A route for these files and no others: a host may have files of its own there."""
+        names = "|".join(re.escape(name) for name in self._files)
+        return f"{self._prefix}/static/{{name:{names}}}"
+
+    def serve(self, request: Any) -> Response:
+        """The file a request names."""
         name = request.matchdict["name"]
-        body = self._files.get(name)
-        if body is None:
-            return None
+        body = self._files[name]
         kind = TYPES.get(Path(name).suffix, "application/octet-stream")
         current = request.GET.get("v") == self._versions[name]
         headers = [
@@ -62,14 +68,13 @@ def includeme(config: Any) -> None:
     files = StaticFiles(prefix, stylesheet(parse_colour(settings.colour)))
     registry.catalogues = Catalogues(only=settings.languages)
     registry.authsvc.services.extras["catalogues"] = registry.catalogues
-    registry.own_paths = (prefix,)
     look = Look(settings.name or registry.authsvc.app_name, settings.logo_url)
     registry.theme = Theme(look, files.path, words=dict(WORDS))
     add_directives(config)
     config.include("pyramid_jinja2")
     config.add_jinja2_renderer(EXTENSION)
-    config.add_route("authsvc.static", f"{prefix}/static/{{name}}", request_method="GET")
-    config.add_view(lambda request: files.serve(request) or _missing(), route_name="authsvc.static")
+    config.add_route("authsvc.static", files.pattern, request_method="GET")
+    config.add_view(files.serve, route_name="authsvc.static", **OPEN)
     config.add_request_method(translations_of, "translations", reify=True)
 
     def ready() -> None:
@@ -79,10 +84,6 @@ def includeme(config: Any) -> None:
         registry.theme.environment = environment
 
     config.action("authsvc-theme", ready, order=999)
-
-
-def _missing() -> Response:
-    return Response(status=404)
 
 
 def translations_of(request: Any) -> Translations:

@@ -6,6 +6,7 @@ Both are served only while ``authsvc.open_api`` is on.
 from collections.abc import Callable
 from typing import Any
 
+from authsvc.web.endpoint import OPEN
 from authsvc.web.openapi.viewer import Viewer
 
 BuildSchema = Callable[[], dict[str, Any]]
@@ -24,7 +25,7 @@ def _add_viewer(config: Any) -> None:
     prefix = config.registry.authsvc.services.extras["pages"].prefix
     viewer = config.registry.openapi_viewer = Viewer(prefix)
     config.add_route("open-api.viewer", f"{prefix}/static/vendor/{{name}}", request_method="GET")
-    config.add_view(viewer.serve, route_name="open-api.viewer")
+    config.add_view(viewer.serve, route_name="open-api.viewer", **OPEN)
 
 
 def add_schema(config: Any, name: str, build: BuildSchema) -> None:
