@@ -21,7 +21,7 @@ from authsvc.web.service import Service
 from authsvc.web.settings import CookieSettings, OperationSettings, ServiceSettings
 from authsvc.web.sites import Pages
 
-CORE = ("users", "sessions", "accounts", "verification", "signin", "password", "profile")
+CORE = ("users", "sessions", "accounts", "verification", "signin", "password", "profile", "inbox")
 HERE = Path(__file__).parent
 
 

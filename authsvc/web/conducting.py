@@ -15,7 +15,7 @@ from authsvc.security.resources import Root, Users
 from authsvc.web.conduct import RETRY_AFTER, finally_jar, require_fresh, send_cookies
 from authsvc.web.forms import said
 from authsvc.web.redirects import redirect
-from authsvc.web.templates import render, send_csrf_cookie
+from authsvc.web.templates import render, send_page_cookies
 
 LOOKING = ("GET", "HEAD")
 TITLES = {
@@ -39,7 +39,7 @@ def conduct_page(answer: Callable[[Any], Response], spec: Any) -> Callable[[Any,
         try:
             response = _guarded(answer, request, spec)
             finally_jar(request)
-            send_csrf_cookie(request)
+            send_page_cookies(request)
             transactions.finish(request, response)
         except BaseException as error:
             transactions.fail(request, error)

@@ -11,7 +11,7 @@ from typing import Any
 import venusian
 from pyramid.response import Response
 
-from authsvc.errors import ApiError
+from authsvc.errors import SESSION_NOT_FRESH, ApiError
 from authsvc.security.permissions import Permission
 from authsvc.security.resources import Root
 from authsvc.web import forms
@@ -154,10 +154,13 @@ def show_again(request: Any, spec: Page, error: ApiError) -> Response:
 
     The status tells the commit veto to roll the half-done transaction back.
     """
-    if spec.back or not spec.template:
+    if error.code == SESSION_NOT_FRESH.code:
         raise error
     request.environ["authsvc.refused"] = error.code
     request.environ["authsvc.keep_writes"] = error.keep_writes
+    if spec.back:
+        set_flash(request, "danger", forms.said(request, error))
+        return follow(request, Goto(spec.back))
     kept = {key: text for key, text in given(request).items() if "password" not in key.lower()}
     messages = forms.messages(request, error, spec.form or Empty, spec.beside)
     status = "422 Unprocessable Entity" if error.status < 429 else f"{error.status} Try Later"
@@ -171,7 +174,7 @@ def follow(request: Any, outcome: Any) -> Response:
         return render(request, outcome.template, variables)
     if isinstance(outcome, Goto):
         if outcome.say:
-            set_flash(request, outcome.kind, outcome.say)
+            set_flash(request, outcome.kind, str(request.translations.gettext(outcome.say)))
         response = redirect(outcome.target or page_path(request, outcome.page, **outcome.query))
         response.status = "303 See Other"
         response.headers.update(outcome.headers)

@@ -113,17 +113,19 @@ def csrf_token(request: Any) -> str:
     return token
 
 
-def send_csrf_cookie(request: Any) -> None:
-    """Hand out a new token also when the request was refused, or its form could never be sent."""
-    token = request.environ.get("authsvc.csrf")
+def send_page_cookies(request: Any) -> None:
+    """Hand out token and flash also when the request was refused: it is then that they matter."""
+    token, flash = request.environ.get("authsvc.csrf"), request.environ.get("authsvc.flash")
     if token:
         request.jar.set("csrf", token, None)
+    if flash:
+        text = base64.urlsafe_b64encode(flash.encode()).decode().rstrip("=")
+        request.jar.set(FLASH, text, FLASH_SECONDS)
 
 
-def set_flash(request: Any, kind: str, message: str) -> None:
-    """Show ``message``, a translatable text, on the next page."""
-    text = base64.urlsafe_b64encode(f"{kind}:{message}".encode()).decode().rstrip("=")
-    request.jar.set(FLASH, text, FLASH_SECONDS)
+def set_flash(request: Any, kind: str, words: str) -> None:
+    """Say ``words`` on the next page."""
+    request.environ["authsvc.flash"] = f"{kind}:{words}"
 
 
 def take_flash(request: Any) -> tuple[str, str] | None:
@@ -133,5 +135,5 @@ def take_flash(request: Any) -> tuple[str, str] | None:
         return None
     request.jar.clear(FLASH)
     padded = text + "=" * (-len(text) % 4)
-    kind, _, message = base64.urlsafe_b64decode(padded).decode().partition(":")
-    return kind, request.translations.gettext(message)
+    kind, _, words = base64.urlsafe_b64decode(padded).decode().partition(":")
+    return kind, words

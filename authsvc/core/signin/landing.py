@@ -22,11 +22,11 @@ def land(request: Any, outcome: SignedIn | Challenge, *, say: str = "") -> Goto:
     The session that this browser had before ends: its token would live on with nobody to use it.
     """
     target = callback_of(request)
-    if isinstance(outcome, Challenge):
-        page = request.registry.authsvc.services.extras[PAGES][outcome.kind]
-        return Goto(page, query={"callbackURL": target})
     before = request.identity
     if before is not None and before.session_id:
         mine = sessions.TABLE.c.id == before.session_id
         sessions.end_sessions(request.auth, before.user_id, "replaced", mine)
+    if isinstance(outcome, Challenge):
+        page = request.registry.authsvc.services.extras[PAGES][outcome.kind]
+        return Goto(page, query={"callbackURL": target})
     return Goto("page.account", target=target, say=say)

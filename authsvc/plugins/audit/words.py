@@ -1,0 +1,63 @@
+"""The log in words people know: what each kind of event is called, and which sign it gets."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from authsvc.api import mark as _
+
+Details = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Told:
+    """How an event is told; ``tone`` asks the reader to have a look."""
+
+    words: str
+    icon: str = "activity"
+    tone: str = ""
+
+
+EVENTS: dict[str, Told] = {
+    "user-created": Told(_("Account created"), "user"),
+    "user-updated": Told(_("Profile changed"), "user"),
+    "email-verified": Told(_("E-mail confirmed"), "mail"),
+    "email-change-requested": Told(_("Change of e-mail asked for"), "mail"),
+    "email-changed": Told(_("E-mail changed"), "mail"),
+    "session-opened": Told(_("Signed in"), "door"),
+    "password-refused": Told(_("Wrong password"), "alert", "warning"),
+    "password-reset-requested": Told(_("New password asked for"), "key"),
+    "two-factor-enabled": Told(_("Two-step sign-in turned on"), "shield"),
+    "two-factor-disabled": Told(_("Two-step sign-in turned off"), "shield"),
+    "backup-codes-replaced": Told(_("New backup codes made"), "lock"),
+    "second-factor-verified": Told(_("Code accepted"), "phone"),
+    "second-factor-refused": Told(_("Wrong code"), "alert", "warning"),
+    "second-factor-locked": Told(_("Too many wrong codes, locked for a while"), "lock", "warning"),
+    "device-trusted": Told(_("Device trusted"), "desktop"),
+    "devices-distrusted": Told(_("Trusted device forgotten"), "desktop"),
+}
+SESSIONS_ENDED = {
+    "sign-out": Told(_("Signed out"), "door"),
+    "revoked": Told(_("Session signed out from the list"), "door"),
+    "password-change": Told(_("Signed out by the new password"), "door"),
+    "reset": Told(_("Signed out everywhere by the new password"), "door"),
+}
+PASSWORD_CHANGED = {
+    "reset": Told(_("Password reset by mail"), "key"),
+    "set": Told(_("Password set"), "key"),
+}
+BY_DETAIL: dict[str, Callable[[Details], Told]] = {
+    "sessions-ended": lambda told: SESSIONS_ENDED.get(
+        str(told.get("reason")), Told(_("Session ended"), "door")
+    ),
+    "password-changed": lambda told: PASSWORD_CHANGED.get(
+        str(told.get("how")), Told(_("Password changed"), "key")
+    ),
+}
+
+
+def tell(event: str, details: Details) -> Told:
+    """An entry in words; what has none is shown by its own name."""
+    if event in BY_DETAIL:
+        return BY_DETAIL[event](details)
+    return EVENTS.get(event) or Told(event.replace("-", " ").capitalize())
