@@ -5,6 +5,7 @@ from typing import Any
 
 import pyramid_retry
 from pyramid.events import ApplicationCreated
+from pyramid.interfaces import PHASE0_CONFIG
 from pyramid.tweens import EXCVIEW, INGRESS
 
 from authsvc.db import TM_SETTINGS, transactions
@@ -22,9 +23,16 @@ from authsvc.web.service import client_address_of, context_of, jar_of
 class HostHooks:
     """The transaction rules of a host application, asked for the host's own views."""
 
-    activate: Any
-    veto: Any
-    retry: Any
+    activate: Any = None
+    veto: Any = None
+    retry: Any = None
+
+
+RULES = {
+    "activate": ("tm.activate_hook", transactions.needs_transaction),
+    "veto": ("tm.commit_veto", transactions.must_abort),
+    "retry": ("retry.activate_hook", transactions.attempts),
+}
 
 
 def includeme(config: Any) -> None:
@@ -77,17 +85,23 @@ def _request_attributes(config: Any) -> None:
 def _transactions(config: Any) -> None:
     """pyramid_tm and pyramid_retry under our rules; a host's rules go on for the host's views."""
     settings = config.get_settings()
-    config.registry.host_hooks = HostHooks(
-        *(
-            config.maybe_dotted(settings.get(key)) if settings.get(key) else None
-            for key in ("tm.activate_hook", "tm.commit_veto", "retry.activate_hook")
-        )
-    )
     config.registry.mark_retryable = pyramid_retry.mark_error_retryable
     for key, value in TM_SETTINGS.items():
         settings.setdefault(key, value)
-    settings["tm.activate_hook"] = transactions.needs_transaction
-    settings["tm.commit_veto"] = transactions.must_abort
-    settings["retry.activate_hook"] = transactions.attempts
+    _take_over(config)
     config.include("pyramid_retry")
     config.include("pyramid_tm")
+    # Once more when all includes are done: the host may have set its rules after ours.
+    config.action("authsvc-transactions", _take_over, args=(config,), order=PHASE0_CONFIG)
+
+
+def _take_over(config: Any) -> None:
+    """Put our rules in the place of the host's, and keep those for the host's own views."""
+    settings = config.get_settings()
+    theirs = vars(getattr(config.registry, "host_hooks", HostHooks())).copy()
+    for name, (key, ours) in RULES.items():
+        found = settings.get(key)
+        if found is not ours:
+            theirs[name] = config.maybe_dotted(found) if found else None
+        settings[key] = ours
+    config.registry.host_hooks = HostHooks(**theirs)

@@ -80,10 +80,18 @@ class DirectMapper(RoutesMapper):  # type: ignore[misc]
         if spec is not None:
             route = self.routes[spec.name]
             # A host's catch-all route that was added earlier would else take what is ours.
-            match = route.match(request.path_info) if "{" in spec.path else {}
+            match = self._parts(route, request) if "{" in spec.path else {}
             if match is not None:
                 return {"route": route, "match": match}
         found: dict[str, Any] = super().__call__(request)
+        return found
+
+    def _parts(self, route: Any, request: Any) -> dict[str, Any] | None:
+        """The parts of a path that vary; nothing for a path that is not UTF-8."""
+        try:
+            found: dict[str, Any] | None = route.match(request.path_info)
+        except UnicodeDecodeError:
+            return None
         return found
 
 
