@@ -15,6 +15,7 @@ from authsvc.settings import Settings
 from authsvc.web.client import ClientAddress
 from authsvc.web.cookies import CookieStyle
 from authsvc.web.deployment import check, cores
+from authsvc.web.embedding import refuse_clashes, refuse_prefix
 from authsvc.web.limits.settings import LimitsSettings, counters_of, limiter_of, open_store
 from authsvc.web.origin import TrustedOrigins
 from authsvc.web.service import Service
@@ -35,6 +36,7 @@ def make_app(global_config: dict[str, Any], settings: dict[str, Any]) -> Any:
 
 def includeme(config: Configurator) -> None:
     """Everything authsvc is, inside ``config``: kits first, core features, then plugins."""
+    refuse_prefix(config)
     registry = config.registry
     registry.auth_settings = Settings(config.get_settings())
     registry.authsvc = _service(registry)
@@ -96,6 +98,7 @@ def _limits(registry: Any) -> None:
 def _complete(config: Configurator) -> None:
     """When every include has been carried out: nothing unknown is left in the settings."""
     registry = config.registry
+    refuse_clashes(registry)
     registry.authsvc.limiter.rules.learn(registry.catalogue)
     registry.auth_settings.refuse_unknown(dormant=sorted(_dormant()))
 
