@@ -1,0 +1,136 @@
+"""People with a second factor, a clock that stands still, and many requests at once."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from copy import copy
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from threading import Barrier
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pyotp
+from webtest import TestResponse
+
+from tests.support.site import Site
+from tests.support.visitor import PASSWORD, Visitor, fresh_email
+
+STEP = timedelta(seconds=30)
+
+
+class Clock:
+    """The time of a site: it passes only when a test says so."""
+
+    def __init__(self) -> None:
+        self.now = datetime.now(UTC).replace(microsecond=0)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, distance: timedelta) -> None:
+        self.now += distance
+
+
+@dataclass
+class Owner:
+    """Somebody who has enrolled."""
+
+    site: Site
+    clock: Clock
+    email: str
+    secret: str
+    backup_codes: list[str]
+
+    def code(self, steps: int = 0) -> str:
+        """What the app shows, that many steps from now."""
+        return pyotp.TOTP(self.secret).at(self.clock.now, counter_offset=steps)
+
+    def next_code(self) -> str:
+        """What the app shows when the code before is over."""
+        self.clock.advance(STEP)
+        return self.code()
+
+    def challenged(self, visitor: Visitor | None = None, **extra: Any) -> Visitor:
+        """A browser that has proven the password and is asked for more."""
+        visitor = visitor or self.site.visitor()
+        answer = visitor.sign_in(self.email, **extra)
+        assert answer.get("twoFactorRedirect"), answer
+        return visitor
+
+    def signed_in(self, **extra: Any) -> Visitor:
+        """A browser that has proven both."""
+        visitor = self.challenged()
+        answer = verify_totp(visitor, self.next_code(), **extra)
+        assert answer.status_int == 200, answer
+        return visitor
+
+
+def enrol(site: Site, clock: Clock, visitor: Visitor, email: str | None = None) -> Owner:
+    """Sign up, ask for a second factor, confirm it; the visitor stays signed in."""
+    email = email or fresh_email()
+    visitor.sign_up(email)
+    owner = begin_enrolment(site, clock, visitor, email)
+    assert verify_totp(visitor, owner.code()).status_int == 200
+    clock.advance(STEP)
+    return owner
+
+
+def begin_enrolment(site: Site, clock: Clock, visitor: Visitor, email: str) -> Owner:
+    """Ask for a second factor; it waits for its first code."""
+    answer = visitor.post("/two-factor/enable", {"password": PASSWORD})
+    assert answer.status_int == 200, answer
+    return Owner(site, clock, email, secret_of(answer), answer.json["backupCodes"])
+
+
+def secret_of(answer: TestResponse) -> str:
+    """The seed in an answer's ``otpauth`` URI."""
+    return parse_qs(urlsplit(answer.json["totpURI"]).query)["secret"][0]
+
+
+def verify_totp(visitor: Visitor, code: str, **extra: Any) -> TestResponse:
+    return visitor.post("/two-factor/verify-totp", {"code": code} | extra)
+
+
+def verify_otp(visitor: Visitor, code: str, **extra: Any) -> TestResponse:
+    return visitor.post("/two-factor/verify-otp", {"code": code} | extra)
+
+
+def verify_backup_code(visitor: Visitor, code: str, **extra: Any) -> TestResponse:
+    return visitor.post("/two-factor/verify-backup-code", {"code": code} | extra)
+
+
+def wrong(code: str) -> str:
+    """Six digits that are not these."""
+    return f"{(int(code) + 1) % 10**6:06d}"
+
+
+def copies(visitor: Visitor, number: int, site: Site) -> list[Visitor]:
+    """Browsers with the cookies of this one."""
+    made = [site.visitor() for _ in range(number)]
+    for twin in made:
+        for cookie in visitor.web.cookiejar:
+            twin.web.cookiejar.set_cookie(copy(cookie))
+    return made
+
+
+def cookies(visitor: Visitor) -> dict[str, str]:
+    """What the browser keeps, by short name."""
+    prefix = "__Secure-better-auth."
+    return {cookie.name.removeprefix(prefix): cookie.value for cookie in visitor.web.cookiejar}
+
+
+def at_once(visitors: list[Visitor], call: Callable[[Visitor], TestResponse]) -> list[TestResponse]:
+    """The same call from all of them, started together."""
+    start = Barrier(len(visitors))
+
+    def run(visitor: Visitor) -> TestResponse:
+        start.wait(timeout=30)
+        return call(visitor)
+
+    with ThreadPoolExecutor(len(visitors)) as pool:
+        return list(pool.map(run, visitors))
+
+
+def codes_of(answers: list[TestResponse]) -> list[str]:
+    """What each said: ``ok`` or the code of the refusal."""
+    return ["ok" if a.status_int == 200 else a.json.get("code", "") for a in answers]
