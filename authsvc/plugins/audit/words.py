@@ -41,6 +41,7 @@ SESSIONS_ENDED = {
     "revoked": Told(_("Session signed out from the list"), "door"),
     "password-change": Told(_("Signed out by the new password"), "door"),
     "reset": Told(_("Signed out everywhere by the new password"), "door"),
+    "replaced": Told(_("Session replaced by a new one"), "door"),
 }
 PASSWORD_CHANGED = {
     "reset": Told(_("Password reset by mail"), "key"),

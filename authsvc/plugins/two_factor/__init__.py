@@ -8,16 +8,24 @@ Owns tables ``two_factor``, ``two_factor_backup_code`` and ``trusted_device``, a
 from typing import Any
 
 from authsvc.api import PasswordChanged, UserField
-from authsvc.plugins.two_factor import models  # noqa: F401 # the model adds its column
+from authsvc.plugins.two_factor import (
+    account_pages,
+    models,  # noqa: F401 # the model adds its column
+    pages,
+)
 from authsvc.plugins.two_factor.settings import TwoFactorSettings
 from authsvc.plugins.two_factor.subscribers import distrust
 from authsvc.plugins.two_factor.usecases.challenge import challenge_if_enrolled
 
 
 def includeme(config: Any) -> None:
-    """Settings, the stage, what a change of password entails, endpoints."""
+    """Settings, the stage, what a change of password entails, endpoints, pages."""
     config.registry.auth_settings.section("two_factor", TwoFactorSettings)
     config.add_user_fields(UserField("twoFactorEnabled", "two_factor_enabled", bool))
     config.add_signin_stage("two-factor", challenge_if_enrolled)
     config.add_subscriber(distrust, PasswordChanged)
-    config.scan(".endpoints", categories=["authsvc"])
+    config.add_challenge_page("two-factor", "page.two_factor")
+    config.add_page_words(pages.WORDS)
+    config.add_page_part("page.security", account_pages.security)
+    for module in (".endpoints", ".pages", ".account_pages"):
+        config.scan(module, categories=["authsvc"])

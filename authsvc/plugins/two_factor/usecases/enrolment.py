@@ -107,6 +107,12 @@ def confirm(auth: AuthContext, identity: Identity, code: str) -> SignedIn:
     return SignedIn(identity.user, identity.session, identity.token or "")
 
 
+def confirm_for_page(auth: AuthContext, identity: Identity, code: str) -> tuple[str, ...]:
+    """Confirm, and hand out the backup codes now that they are good for something."""
+    confirm(auth, identity, code)
+    return backup_codes.replace(auth, factors.ensure(auth, identity.user_id), pending=False)
+
+
 def _put_in_force(auth: AuthContext, factor: Factor, step: int) -> bool:
     """Of two confirmations at once one counts, and only of the seed that was looked at."""
     statement = (
