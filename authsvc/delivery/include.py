@@ -1,6 +1,7 @@
 """How delivery joins an application: settings read, mailer and texter in place, threads started."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
@@ -8,10 +9,13 @@ from urllib.parse import urlsplit
 from pyramid.events import ApplicationCreated
 
 from authsvc import clock, ids
+from authsvc.db import outbox
 from authsvc.delivery import Ground, assemble, read_settings
 from authsvc.mail.brand import COLOUR, Brand
 from authsvc.mail.letters import English, Language
 
+BURIAL_ROUND = timedelta(hours=1)
+KEEP_DEAD = timedelta(days=30)
 _PLACE = "outbox.payload"
 
 
@@ -31,6 +35,12 @@ def includeme(config: Any) -> None:
     service.services.mailer = delivery.mailer
     service.services.texter = delivery.texter
     config.add_subscriber(lambda _event: delivery.threads.start(), ApplicationCreated)
+    config.add_periodic("dead letters", BURIAL_ROUND, forget_dead)
+
+
+def forget_dead(auth: Any) -> int:
+    """Delete letters that were given up long ago; they hold no content any more."""
+    return outbox.purge_dead(auth.db.connection(), auth.now() - KEEP_DEAD)
 
 
 def _brand(registry: Any, support: str) -> Brand:
