@@ -24,9 +24,15 @@ def needs_transaction(request: Any) -> bool:
 
 
 def attempts(request: Any) -> int | None:
-    """pyramid_retry's activate hook: one attempt for whatever must not run twice."""
+    """pyramid_retry's activate hook: one attempt for whatever must not run twice.
+
+    One, too, for a body that will be refused for its size: to repeat a request means to copy it.
+    """
     endpoint = request.endpoint
-    if endpoint is not None and endpoint.mode in ("read", "once"):
+    if endpoint is not None and (
+        endpoint.mode in ("read", "once")
+        or (request.content_length or 0) > request.registry.authsvc.max_body
+    ):
         return 1
     theirs = request.registry.host_hooks.retry
     return theirs(request) if endpoint is None and theirs else None

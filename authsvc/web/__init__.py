@@ -16,6 +16,7 @@ from authsvc.web.endpoint import add_endpoint
 from authsvc.web.hooks import Hooks, add_hook
 from authsvc.web.page import add_page
 from authsvc.web.periodic import Jobs, add_periodic
+from authsvc.web.reading import body_in_memory
 from authsvc.web.service import client_address_of, context_of, jar_of
 
 
@@ -80,6 +81,7 @@ def _request_attributes(config: Any) -> None:
     config.add_request_method(context_of, "auth", reify=True)
     config.add_request_method(jar_of, "jar", property=True)
     config.add_request_method(client_address_of, "client_address", reify=True)
+    config.add_request_method(body_in_memory, "request_body_tempfile_limit", property=True)
 
 
 def _transactions(config: Any) -> None:

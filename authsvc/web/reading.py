@@ -5,6 +5,7 @@ from urllib.parse import parse_qsl
 
 from pydantic import ValidationError
 from pydantic_core import from_json
+from webob import Request
 
 from authsvc.errors import (
     BAD_REQUEST,
@@ -25,6 +26,7 @@ TARGETS: dict[str, tuple[ErrorCode, str]] = {
     "errorCallbackURL": (INVALID_ERROR_CALLBACK_URL, "errorCallbackURL"),
     "newUserCallbackURL": (INVALID_NEW_USER_CALLBACK_URL, "newUserCallbackURL"),
 }
+HOST_LIMIT = Request.request_body_tempfile_limit
 FORM = "application/x-www-form-urlencoded"
 EMPTY = Empty()
 TRUTH = {"true": True, "false": False, "on": True, "1": True, "0": False}
@@ -90,6 +92,12 @@ def _raw_body(request: Any, spec: Endpoint) -> Any:
             message=f'Content-Type "{given[:80]}" is not allowed. Allowed types: {allowed}'
         )
     return _form(body) if media == FORM else _json(body)
+
+
+def body_in_memory(request: Any) -> int:
+    """``request.request_body_tempfile_limit``: what we read, with its passwords, reaches no disk."""
+    limit: int = request.registry.authsvc.max_body
+    return HOST_LIMIT if request.endpoint is None else limit
 
 
 def _refuse_oversize(request: Any) -> None:
