@@ -6,9 +6,11 @@ from pyramid.config import Configurator
 from pyramid.response import Response
 from webtest import TestApp
 
+from authsvc.web.catalogue import Catalogue, endpoint_of
 from authsvc.web.csp import csp_nonce
 from authsvc.web.headers import HSTS, logo_source
 from authsvc.web.origin import TrustedOrigins
+from authsvc.web.page import Page
 
 NAMES = [
     *("X-Content-Type-Options", "Cross-Origin-Resource-Policy", "Cache-Control"),
@@ -25,12 +27,16 @@ def page(request: Any) -> Response:
     return Response(f"<script nonce={csp_nonce(request)}></script>")
 
 
-def make(base_url: str, own_paths: tuple[str, ...]) -> TestApp:
+def make(base_url: str, *, whole_site: bool) -> TestApp:
     config = Configurator()
+    config.registry.whole_site = whole_site
+    config.registry.catalogue = catalogue = Catalogue("/api/auth")
+    shown = Page(path="/page", name="page")
+    catalogue.add_page("/auth/page", shown, None)
+    config.add_request_method(endpoint_of, "endpoint", reify=True)
     config.registry.authsvc = SimpleNamespace(
         base_url=base_url, base_path="/api/auth", trusted_origins=TrustedOrigins(base_url)
     )
-    config.registry.own_paths = own_paths
     config.add_tween("authsvc.web.headers.headers_tween_factory")
     config.add_route("page", "/auth/page")
     config.add_view(page, route_name="page")
@@ -40,8 +46,8 @@ def make(base_url: str, own_paths: tuple[str, ...]) -> TestApp:
     return TestApp(config.make_wsgi_app(), lint=False)
 
 
-EMBEDDED = make("https://auth.example.com", ("/auth",))
-ALONE = make("http://localhost:8000", ("",))
+EMBEDDED = make("https://auth.example.com", whole_site=False)
+ALONE = make("http://localhost:8000", whole_site=True)
 
 
 def headers(path: str, app: TestApp = EMBEDDED) -> Any:
@@ -73,6 +79,10 @@ def test_a_page_has_a_policy_with_its_nonce_and_an_opener_of_its_own() -> None:
     assert all(name in response.headers for name in NAMES)
 
 
+def test_a_page_asked_in_another_way_is_still_ours() -> None:
+    assert all(name in EMBEDDED.delete("/auth/page").headers for name in NAMES)
+
+
 def test_html_of_the_api_is_a_page() -> None:
     assert "script-src 'none'" in headers("/api/auth/text_html;charset=utf-8")[NAMES[-1]]
 
@@ -96,7 +106,7 @@ def test_what_a_view_decides_holds() -> None:
 
 
 def test_a_host_applications_answers_are_its_own() -> None:
-    for path in ("/host/text_html", "/api/authority", "/nowhere", "/authors"):
+    for path in ("/host/text_html", "/api/authority", "/nowhere", "/auth/page/of/mine"):
         assert not [name for name in NAMES if name in headers(path)]
 
 
