@@ -12,9 +12,9 @@ from authsvc.i18n import Catalogues, Translations, choose
 from authsvc.web.brand import stylesheet
 from authsvc.web.colour import parse_colour
 from authsvc.web.cookies import find_cookie
+from authsvc.web.endpoint import OPEN
 from authsvc.web.forms import WORDS
 from authsvc.web.parts import add_directives
-from authsvc.web.endpoint import OPEN
 from authsvc.web.settings import BrandSettings
 from authsvc.web.templates import EXTENSION, Look, Theme
 

@@ -1,5 +1,6 @@
 """The session cookie as a credential."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from authsvc.core.sessions.reader import SessionReader, is_live
@@ -29,17 +30,21 @@ class SessionResolver:
             for name in COOKIES:
                 request.jar.clear(name)
             return REFUSED
-        session, user = found.session, found.user
-        self._last_use.note(session["id"], now)
-        return Identity(
-            user_id=user["id"],
-            session_id=session["id"],
-            authenticated_at=session["authenticated_at"],
-            roles=(user["role"],),
-            session=session,
-            user=user,
-            token=token,
-        )
+        self._last_use.note(found.session["id"], now)
+        return identity_of(found.session, found.user, token)
+
+
+def identity_of(session: Mapping[str, Any], user: Mapping[str, Any], token: str) -> Identity:
+    """The caller behind a live session."""
+    return Identity(
+        user_id=user["id"],
+        session_id=session["id"],
+        authenticated_at=session["authenticated_at"],
+        roles=(user["role"],),
+        session=session,
+        user=user,
+        token=token,
+    )
 
 
 class CookieSource:

@@ -5,7 +5,9 @@ from typing import Any
 from sqlalchemy import select
 
 from authsvc.core.sessions import usecases
+from authsvc.core.sessions.credentials import identity_of
 from authsvc.core.users.models import User
+from authsvc.security.identity import Identity
 
 USERS = User.__table__
 
@@ -13,18 +15,23 @@ USERS = User.__table__
 class SessionKeeper:
     """Opens and ends sessions inside the host's own request and transaction."""
 
-    def remember(self, request: Any, userid: str, **options: Any) -> list[tuple[str, str]]:
-        """Headers that sign the user in; empty if there is no such user, or a disabled one.
+    def remember(
+        self, request: Any, userid: str, *, method: str = "host", remember: bool = True
+    ) -> tuple[list[tuple[str, str]], Identity | None]:
+        """Headers that sign the user in, and who that is; none for no user or a disabled one.
 
         The host has authenticated the user: no stage of ours is asked.
         """
         auth = request.auth
         row = auth.db.execute(select(*USERS.columns).where(USERS.c.id == userid)).first()
         if row is None:
-            return []
-        method = str(options.get("method", "host"))
-        usecases.open_session(auth, dict(row._mapping), method=method)
-        return list(request.jar.headers())
+            return [], None
+        user = dict(row._mapping)
+        opened = usecases.open_session(auth, user, method=method, remember=remember)
+        if opened is None:
+            return [], None
+        session, token = opened
+        return list(request.jar.headers()), identity_of(session, user, token)
 
     def forget(self, request: Any) -> list[tuple[str, str]]:
         """Headers that clear the cookies; the session is ended at the server, too."""
