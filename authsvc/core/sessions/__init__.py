@@ -71,4 +71,4 @@ def _reader(config: Any, settings: SessionSettings) -> SessionReader:
     engine = config.registry.read_engine
     if settings.reader == "portable" or engine.dialect.name != "postgresql":
         return PortableReader()
-    return PostgresReader(engine, spare=engine.pool.size())
+    return PostgresReader(engine)

@@ -4,7 +4,8 @@ SQLAlchemy and the Python layer of the driver cost several times what the query 
 are those of the portable reader, which stays in charge inside a transaction.
 """
 
-from collections import deque
+from contextlib import suppress
+from queue import Empty, SimpleQueue
 from typing import Any
 
 from psycopg import errors
@@ -17,6 +18,8 @@ from sqlalchemy.pool import PoolProxiedConnection
 from authsvc.core.sessions.reader import Found, PortableReader, Query, ReadPath
 
 STATEMENT = b"authsvc_session"
+LANES = 4  # the interpreter keeps no more busy; each one more costs PostgreSQL context switches
+PATIENCE = 30.0  # seconds, like the pool's; an overdue answer is none
 
 
 class Lane:
@@ -60,19 +63,19 @@ class Lane:
 
 
 class PostgresReader:
-    """Finds sessions over connections of its own: as many as there are look-ups at one moment.
+    """Finds sessions over a few connections of its own.
 
     A prepared statement lives on its connection, so behind a pooler that changes connections
     between transactions the portable reader is the right one.
     """
 
-    def __init__(self, engine: Engine, *, spare: int) -> None:
-        """Keep up to ``spare`` connections open while nobody needs them."""
+    def __init__(self, engine: Engine, *, lanes: int = LANES) -> None:
         self._engine = engine
-        self._spare = spare
         self._query = Query()
         self._portable = PortableReader(self._query)
-        self._idle: deque[Lane] = deque()
+        self._lanes: SimpleQueue[Lane | None] = SimpleQueue()
+        for _ in range(lanes):
+            self._lanes.put(None)  # a lane is opened when it is first taken
 
     def find(self, reads: ReadPath, token_digest: str) -> Found | None:
         """Like the portable reader; inside a transaction a request sees its own writes."""
@@ -89,30 +92,26 @@ class PostgresReader:
 
     def close(self) -> None:
         """Close the connections that are not in use."""
-        while True:
-            try:
-                self._idle.pop().close()
-            except IndexError:
-                return
+        for _ in range(self._lanes.qsize()):
+            with suppress(Empty):
+                lane = self._lanes.get_nowait()
+                if lane is not None:
+                    lane.close()
+                self._lanes.put(None)
 
     def _row(self, token_digest: str) -> tuple[Any, ...] | None:
-        lane = self._take()
+        lane = self._lanes.get(timeout=PATIENCE)
         try:
+            if lane is None:
+                lane = Lane(self._engine, self._statement())
             row = lane.row(token_digest)
         except BaseException:
-            lane.close()
+            if lane is not None:
+                lane.close()
+            self._lanes.put(None)
             raise
-        if len(self._idle) < self._spare:
-            self._idle.append(lane)
-        else:
-            lane.close()
+        self._lanes.put(lane)
         return row
-
-    def _take(self) -> Lane:
-        try:
-            return self._idle.pop()  # atomic; the one used last, so that the others may rest
-        except IndexError:
-            return Lane(self._engine, self._statement())
 
     def _statement(self) -> bytes:
         numbered = postgresql.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]

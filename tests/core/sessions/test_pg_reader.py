@@ -37,7 +37,7 @@ def engine(postgres_url: str) -> Iterator[Engine]:
 
 @pytest.fixture
 def reader(engine: Engine) -> Iterator[PostgresReader]:
-    reader = PostgresReader(engine, spare=2)
+    reader = PostgresReader(engine, lanes=2)
     yield reader
     reader.close()
 
@@ -95,7 +95,7 @@ def test_times_are_utc_whatever_the_database_prefers(
     name = connection.engine.url.database
     connection.execute(text(f"ALTER DATABASE \"{name}\" SET timezone TO 'Asia/Tokyo'"))
     try:
-        reader = PostgresReader(engine, spare=1)
+        reader = PostgresReader(engine)
         found = reader.find(Reads(connection), digest)
         reader.close()
     finally:
@@ -146,7 +146,7 @@ def test_parallel_look_ups_do_not_mix(reader: PostgresReader, connection: Connec
         assert list(threads.map(look_up, range(400))) == digests * 50
 
 
-def test_only_spare_connections_are_kept(reader: PostgresReader, connection: Connection) -> None:
+def test_connections_are_few(reader: PostgresReader, connection: Connection) -> None:
     digest = store(connection, "spare")
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(lambda _n: reader.find(Reads(connection), digest), range(200)))
@@ -154,4 +154,4 @@ def test_only_spare_connections_are_kept(reader: PostgresReader, connection: Con
         "SELECT count(*) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
         " AND datname = current_database() AND query LIKE '%token_digest = $1%'"
     )
-    wait_until(lambda: connection.execute(idle).scalar_one() <= 2, what="closed connections")
+    wait_until(lambda: connection.execute(idle).scalar_one() <= 2, what="few connections")
