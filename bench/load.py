@@ -12,6 +12,7 @@ SCRIPT = """
 wrk.method = {method}
 wrk.body = {body}
 {headers}
+{turns}
 function done(summary, latency, requests)
   local e = summary.errors
   io.write(string.format(
@@ -22,16 +23,28 @@ function done(summary, latency, requests)
 end
 """
 
+TURNS = """
+local bodies, turn = {{{bodies}}}, 0
+function request()
+  turn = turn % #bodies + 1
+  return wrk.format(nil, nil, nil, bodies[turn])
+end
+"""
+
 
 @dataclass(frozen=True)
 class Call:
-    """One HTTP request, repeated as it is; ``expect`` must stand in each checked answer."""
+    """One HTTP request, repeated as it is; ``expect`` must stand in each checked answer.
+
+    ``others`` are bodies to send in turns with ``body``.
+    """
 
     path: str
     method: str = "GET"
     headers: Mapping[str, str] = field(default_factory=dict)
     body: str | None = None
     expect: str = ""
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,7 +102,9 @@ def drive(origin: str, call: Call, *, connections: int, seconds: float, cpu: int
 def _script(call: Call) -> str:
     headers = "\n".join(f"wrk.headers[{_lua(k)}] = {_lua(v)}" for k, v in call.headers.items())
     body = _lua(call.body) if call.body is not None else "nil"
-    return SCRIPT.format(method=_lua(call.method), body=body, headers=headers)
+    bodies = ", ".join([body, *map(_lua, call.others)])
+    turns = TURNS.format(bodies=bodies) if call.others else ""
+    return SCRIPT.format(method=_lua(call.method), body=body, headers=headers, turns=turns)
 
 
 def _lua(text: str) -> str:

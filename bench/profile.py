@@ -20,7 +20,7 @@ from authsvc.cli.database import upgrade
 from bench.load import Call
 from bench.postgres import cluster
 from bench.targets import INI, ROOT
-from bench.visitor import BASE, Answer, Visitor, answer_of, check, sign_up
+from bench.visitor import BASE, Answer, Visitor, answer_of, check, sign_in_call, sign_up
 
 ORIGIN = "http://127.0.0.1:6543"
 BATCHES, BATCH = 40, 100
@@ -47,10 +47,10 @@ class InProcess:
 
     def caller(self, call: Call) -> Callable[[], None]:
         """A function that makes the call, with as little around it as can be."""
-        template = environ_of(call)
+        template, body = environ_of(call), (call.body or "").encode()
 
         def run() -> None:
-            self._run({**template, "wsgi.input": io.BytesIO()})
+            self._run({**template, "wsgi.input": io.BytesIO(body)})
 
         return run
 
@@ -95,23 +95,23 @@ def environ_of(call: Call) -> dict[str, Any]:
     }
 
 
-def least(run: Callable[[], None]) -> tuple[float, float]:
+def least(run: Callable[[], None], batch: int) -> tuple[float, float]:
     """The least CPU and wall time of one call, in microseconds."""
     cpu, wall = [], []
     for _ in range(BATCHES):
         cpu_start, wall_start = time.thread_time(), time.perf_counter()
-        for _ in range(BATCH):
+        for _ in range(batch):
             run()
-        cpu.append((time.thread_time() - cpu_start) / BATCH * 1e6)
-        wall.append((time.perf_counter() - wall_start) / BATCH * 1e6)
+        cpu.append((time.thread_time() - cpu_start) / batch * 1e6)
+        wall.append((time.perf_counter() - wall_start) / batch * 1e6)
     return min(cpu), min(wall)
 
 
-def functions(run: Callable[[], None], lines: int) -> None:
+def functions(run: Callable[[], None], times: int, lines: int) -> None:
     """Print the functions that cost most, without what they call."""
     profile = cProfile.Profile()
     profile.enable()
-    for _ in range(BATCH * 20):
+    for _ in range(times):
         run()
     profile.disable()
     pstats.Stats(profile).strip_dirs().sort_stats("tottime").print_stats(lines)
@@ -138,6 +138,7 @@ def calls(visitor: Visitor, variant: str) -> Mapping[str, Call]:
         "get-session, bearer": visitor.bearer,
         "get-session, nobody": Call(visitor.session.path, expect="null"),
         "ok": Call(f"{BASE}/ok"),
+        "sign-in": sign_in_call(ORIGIN, visitor.email),
     }
 
 
@@ -150,10 +151,10 @@ def measure(url: str, options: argparse.Namespace) -> None:
             for name, call in calls(visitor, variant).items():
                 check(door, call)
                 run = door.caller(call)
-                cpu, wall = least(run)
+                cpu, wall = least(run, BATCH if call.method == "GET" else 1)
                 print(f"{variant:20} {name:22} {cpu:7.1f} us CPU {wall:7.1f} us wall")
                 if options.functions and name == options.call:
-                    functions(run, options.functions)
+                    functions(run, 2000 if call.method == "GET" else 40, options.functions)
 
 
 def main() -> None:
