@@ -95,7 +95,7 @@ def _raw_body(request: Any, spec: Endpoint) -> Any:
 
 
 def body_in_memory(request: Any) -> int:
-    """``request.request_body_tempfile_limit``: what we read, with its passwords, reaches no disk."""
+    """``request.request_body_tempfile_limit``: what we read, and its passwords, reach no disk."""
     limit: int = request.registry.authsvc.max_body
     return HOST_LIMIT if request.endpoint is None else limit
 

@@ -11,7 +11,7 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi import checks
 
 from tests.support.site import Site
-from tests.support.visitor import API, PASSWORD, Visitor, fresh_email
+from tests.support.visitor import API, PASSWORD, fresh_email
 
 EXAMPLES = 10
 CHECKS = [
@@ -33,20 +33,26 @@ BOUNDED = settings(
 )
 
 
-class Caller:
-    """Sends generated cases as a browser would, signed in or not."""
+class Browser:
+    """The service as a browser reaches it: with an origin, and with cookies if signed in.
 
-    def __init__(self, visitor: Visitor, *, signed_in: bool) -> None:
-        self._visitor = visitor
+    A WSGI application of its own, since the client that schemathesis uses keeps its own cookies.
+    """
+
+    def __init__(self, site: Site, *, signed_in: bool) -> None:
+        self._wsgi = site.wsgi
+        self._visitor = site.visitor()
         self._email = fresh_email("fuzz") if signed_in else ""
 
-    def send(self, case: Any, wanted: list[Any]) -> None:
-        """Call and judge; a session that an earlier case has ended is opened anew."""
-        if self._email and self._visitor.session() is None:
-            self._open()
-        cookie = "; ".join(f"{k}={v}" for k, v in self._visitor.web.cookies.items())
-        headers = {"Origin": self._visitor.origin} | ({"Cookie": cookie} if cookie else {})
-        case.call_and_validate(headers=headers, checks=wanted)
+    def __call__(self, environ: Any, start_response: Any) -> Any:
+        """Answer; a session that an earlier call has ended is opened anew."""
+        environ["HTTP_ORIGIN"] = self._visitor.origin
+        if self._email:
+            if self._visitor.session() is None:
+                self._open()
+            cookies = self._visitor.web.cookies.items()
+            environ["HTTP_COOKIE"] = "; ".join(f"{name}={value}" for name, value in cookies)
+        return self._wsgi(environ, start_response)
 
     def _open(self) -> None:
         self._visitor.web.reset()
@@ -60,12 +66,12 @@ class Caller:
 def test_every_answer_is_announced(
     site: Site, subtests: pytest.Subtests, mode: GenerationMode, signed_in: bool
 ) -> None:
-    schema = schemathesis.openapi.from_wsgi(f"{API}/open-api/generate-schema", site.wsgi)
+    browser = Browser(site, signed_in=signed_in)
+    schema = schemathesis.openapi.from_wsgi(f"{API}/open-api/generate-schema", browser)
     wanted = WRONG if mode is GenerationMode.NEGATIVE else CHECKS
     for operation in operations(schema, mode):
-        caller = Caller(site.visitor(), signed_in=signed_in)
         with subtests.test(msg=operation.label):
-            send_all(operation.as_strategy(generation_mode=mode), caller, wanted)
+            send_all(operation.as_strategy(generation_mode=mode), wanted)
 
 
 def operations(schema: Any, mode: GenerationMode) -> Iterator[Any]:
@@ -76,12 +82,12 @@ def operations(schema: Any, mode: GenerationMode) -> Iterator[Any]:
             yield operation
 
 
-def send_all(cases: Any, caller: Caller, wanted: list[Any]) -> None:
+def send_all(cases: Any, wanted: list[Any]) -> None:
     """The same examples in every run."""
 
     @BOUNDED
     @given(case=cases)
     def send(case: Any) -> None:
-        caller.send(case, wanted)
+        case.call_and_validate(checks=wanted)
 
     send()
