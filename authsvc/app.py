@@ -99,7 +99,7 @@ def _complete(config: Configurator) -> None:
     """When every include has been carried out: nothing unknown is left in the settings."""
     registry = config.registry
     refuse_clashes(registry)
-    registry.authsvc.limiter.rules.learn(registry.catalogue)
+    registry.authsvc.limiter.rules.learn([*registry.catalogue, *registry.catalogue.forms])
     registry.auth_settings.refuse_unknown(dormant=sorted(_dormant()))
 
 

@@ -15,6 +15,7 @@ from authsvc.web.origin import TrustedOrigins, check_request
 from authsvc.web.refusals import empty_response, refusal_response
 
 Check = Callable[[Any, Endpoint], None]
+LOOKING = Endpoint(method="GET", path="", name="looking at a page")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -33,7 +34,7 @@ def admission_tween_factory(handler: Any, registry: Any) -> Callable[[Any], Resp
             return handler(request)
         try:
             if service.limiter.enabled and not request.environ.get("retry.attempt"):
-                _limit(request, path[len(base) :] if below else _counted(path, endpoint), endpoint)
+                _limit(request, *_counted(path[len(base) :] if below else path, endpoint))
             if endpoint is None or endpoint.path in service.disabled_paths:
                 return empty_response("404 Not Found")
             if endpoint.method not in SAFE:
@@ -61,9 +62,11 @@ def require_trusted(environ: dict[str, Any], trusted: TrustedOrigins) -> None:
         raise refused.error()
 
 
-def _counted(path: str, page: Any) -> str:
-    """Looking at a page and sending its form count apart: one is under the general limit."""
-    return f"{'POST ' if page.method == 'POST' else ''}{path}"
+def _counted(path: str, endpoint: Any) -> tuple[str, Any]:
+    """Looking at a page is under the general limit; its own is for what its form sends."""
+    if getattr(endpoint, "template", None) is None:
+        return path, endpoint
+    return (f"POST {path}", endpoint) if endpoint.method == "POST" else (path, LOOKING)
 
 
 def refuse(request: Any, endpoint: Any, error: ApiError) -> Response:

@@ -29,6 +29,7 @@ class Catalogue:
         self._exact: dict[tuple[str, str], Any] = {}
         self._patterns: list[Pattern] = []
         self.pages: list[Any] = []
+        self.forms: list[Any] = []
 
     def add(self, spec: Endpoint, function: Function) -> None:
         """Enter an endpoint; conflicts were found by Pyramid before."""
@@ -42,6 +43,7 @@ class Catalogue:
     def add_page(self, path: str, shown: Any, posted: Any) -> None:
         """Enter a hosted page; it is found like an endpoint and listed apart."""
         self.pages.append(shown)
+        self.forms += [posted] if posted else []
         specs = {"GET": shown, "HEAD": shown, **({"POST": posted} if posted else {})}
         for method, spec in specs.items():
             if "{" in path:

@@ -42,9 +42,7 @@ class Reader:
     def post(self, path: str, fields: dict[str, str], **headers: str) -> TestResponse:
         """Send fields as a form would."""
         sent = self.visitor.headers | headers
-        answer = self.visitor.web.post(
-            self.visitor.origin + path, fields, headers=sent, status="*"
-        )
+        answer = self.visitor.web.post(self.visitor.origin + path, fields, headers=sent, status="*")
         return self._arrive(answer)
 
     def _form(self, wanted: int | str) -> Any:
@@ -96,7 +94,9 @@ class Reader:
         """Register through the page; the address."""
         email = email or fresh_email()
         self.open("/sign-up")
-        self.send("/sign-up", **{"name": "Ada Lovelace", "email": email, "password": PASSWORD} | fields)
+        self.send(
+            "/sign-up", **{"name": "Ada Lovelace", "email": email, "password": PASSWORD} | fields
+        )
         return email
 
     def verify(self, email: str) -> TestResponse:

@@ -8,7 +8,7 @@ from authsvc.core.password.usecases import verification
 from authsvc.core.password.usecases.links import acts_directly, page_link
 from authsvc.core.profile import errors
 from authsvc.core.profile.shapes import ChangeEmail, DeleteLink, DeleteUser, Deletion, UpdateUser
-from authsvc.core.profile.usecases import deletion, email, update
+from authsvc.core.profile.usecases import deletion, email, links, update
 from authsvc.core.signin.answers import sign_in_answer
 from authsvc.core.signin.shapes import FactorAsked
 from authsvc.core.signin.stages import Challenge
@@ -93,7 +93,7 @@ def verify_email(request: Any, _body: Any) -> Any:
         query = {"callbackURL": target} if target else {}
         return redirect(page_link(request.auth, "page.verify_email", token=token, **query))
     try:
-        outcome = follow_link(request.auth, token, target or "/")
+        outcome = links.follow(request.auth, token, target or "/")
     except ApiError as error:
         if not target:
             raise
@@ -101,14 +101,6 @@ def verify_email(request: Any, _body: Any) -> Any:
     if isinstance(outcome, Challenge) and not target:
         return sign_in_answer(request, outcome)
     return redirect(target) if target else Status()
-
-
-def follow_link(auth: Any, token: str, target: str, password: str | None = None) -> Any:
-    """A verification link or one of a change of address: its claims tell."""
-    link = verification.read_link(auth, token)
-    if link.update_to:
-        return email.follow(auth, link, target)
-    return verification.verify(auth, link, password)
 
 
 @endpoint(

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import update
 
+from authsvc import ids
 from authsvc.context import AuthContext
 from authsvc.core.accounts import reader
 from authsvc.core.accounts.models import CREDENTIAL, Account
@@ -51,10 +52,16 @@ class Link:
 
 
 def make_token(auth: AuthContext, claims: Mapping[str, str]) -> str:
-    """A signed token for a link, good for the lifetime of a verification link."""
+    """A signed token for a link, good for the lifetime of a verification link.
+
+    No two are the same, even within one second: each counts once.
+    """
     settings: PasswordSettings = auth.settings("password")
     return jose.sign_claims(
-        auth.services.keyring, claims, now=auth.now(), lifetime=settings.verification_lifetime
+        auth.services.keyring,
+        {**claims, "jti": ids.token(9)},
+        now=auth.now(),
+        lifetime=settings.verification_lifetime,
     )
 
 

@@ -42,9 +42,7 @@ def look(auth: AuthContext, token: str) -> Seen:
 def _is_true(auth: AuthContext, link: Link, address: str) -> bool:
     """Whether what a used link asks for is so by now."""
     found = reader.by_email(auth, address)
-    return (
-        found is not None and found.user["id"] == link.user_id and found.user["email_verified"]
-    )
+    return found is not None and found.user["id"] == link.user_id and found.user["email_verified"]
 
 
 def follow(
