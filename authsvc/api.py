@@ -63,6 +63,7 @@ from authsvc.web.endpoint import Endpoint, endpoint
 from authsvc.web.limits import Limit
 from authsvc.web.page import Goto, Show, page
 from authsvc.web.refusals import json_response
+from authsvc.web.templates import page_path
 from authsvc.web.shapes import Empty, Moment, Shape, Status, Success, Text, UserObject
 from authsvc.web.templates import callback_of, given, page_path
 from authsvc.web.when import when
@@ -147,6 +148,7 @@ __all__ = [
     "new_id",
     "page",
     "page_link",
+    "page_path",
     "page_path",
     "peek",
     "random_digits",
