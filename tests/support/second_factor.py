@@ -1,5 +1,6 @@
 """People with a second factor, a clock that stands still, and many requests at once."""
 
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from copy import copy
@@ -16,6 +17,7 @@ from tests.support.site import Site
 from tests.support.visitor import PASSWORD, Visitor, fresh_email
 
 STEP = timedelta(seconds=30)
+SIX_DIGITS = re.compile(r"\b\d{6}\b")
 
 
 class Clock:
@@ -49,6 +51,13 @@ class Owner:
         """What the app shows when the code before is over."""
         self.clock.advance(STEP)
         return self.code()
+
+    def mailed_code(self) -> str:
+        """The newest code that was mailed to the owner."""
+        mail = self.site.mail(self.email)
+        assert mail is not None
+        (code,) = SIX_DIGITS.findall(mail.text)
+        return str(code)
 
     def challenged(self, visitor: Visitor | None = None, **extra: Any) -> Visitor:
         """A browser that has proven the password and is asked for more."""

@@ -54,11 +54,13 @@ def test_confirmation_replaces_the_session(site: Site, clock: Clock, visitor: Vi
 
 def test_the_owner_is_told_by_mail(site: Site, owner: Owner, visitor: Visitor) -> None:
     on = site.mail(owner.email)
-    assert on is not None and on.subject == "Two-step sign-in is on"
+    assert on is not None
+    assert on.subject == "Two-step sign-in is on"
     assert "/account/security" in on.text
     assert visitor.post("/two-factor/disable", {"password": PASSWORD}).status_int == 200
     off = site.mail(owner.email)
-    assert off is not None and off.subject == "Two-step sign-in is off"
+    assert off is not None
+    assert off.subject == "Two-step sign-in is off"
 
 
 def test_disabled_means_nothing_is_asked_or_kept(
@@ -186,7 +188,7 @@ def test_nothing_usable_is_stored_readable(site: Site, owner: Owner, visitor: Vi
     kept = ""
     with site.acting() as auth:
         for table in ("two_factor", "two_factor_backup_code", "trusted_device", "verification"):
-            kept += repr(auth.db.execute(text(f"SELECT * FROM {table}")).all())  # noqa: S608
+            kept += repr(auth.db.execute(text(f"SELECT * FROM {table}")).all())
         sealed = auth.db.scalar(
             text('SELECT secret FROM two_factor JOIN "user" u ON u.id = user_id WHERE email = :e'),
             {"e": owner.email},
