@@ -37,7 +37,7 @@ class Server:
 
 
 def pserve(ini: Path, port: int) -> list[str]:
-    return [str(PROGRAMS / "pserve"), str(ini), f"http_port={port}"]
+    return [str(PROGRAMS / "pserve"), "--server-name=port", str(ini), f"http_port={port}"]
 
 
 @contextmanager

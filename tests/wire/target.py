@@ -104,7 +104,8 @@ def seed() -> None:
 def serve(port: str, environ: Mapping[str, str]) -> int:
     """pserve until it ends or is asked to; its words go to the log."""
     LOG.parent.mkdir(exist_ok=True)
-    command = [Path(sys.executable).with_name("pserve"), str(INI), f"http_port={port}"]
+    program = Path(sys.executable).with_name("pserve")
+    command = [program, "--server-name=port", str(INI), f"http_port={port}"]
     with LOG.open("ab") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log, env=environ, cwd=ROOT)
 
