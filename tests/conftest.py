@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
+from typing import Any
 
 import pytest
 
@@ -89,12 +90,16 @@ def visitor(site: Site) -> Visitor:
 def make_site(database_url: str) -> Iterator[Callable[..., Site]]:
     """Another instance on the shared database: ``make_site({"authsvc.users.notices": "false"})``.
 
-    It starts from the shared site's settings, or from the shipped ones with ``base=SHIPPED``.
+    It starts from the shared site's settings, or from the shipped ones with ``base=SHIPPED``;
+    ``build=`` puts a host application around it.
     """
     with ExitStack() as open_sites:
 
-        def make(settings: dict[str, str] | None = None, base: dict[str, str] = RELAXED) -> Site:
-            return open_sites.enter_context(closing(Site(database_url, base | (settings or {}))))
+        def make(
+            settings: dict[str, str] | None = None, base: dict[str, str] = RELAXED, **more: Any
+        ) -> Site:
+            site = Site(database_url, base | (settings or {}), **more)
+            return open_sites.enter_context(closing(site))
 
         yield make
 

@@ -1,6 +1,6 @@
 """The application as the tests run it: in this process, on a migrated database, mail in memory."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -34,8 +34,11 @@ CHEAP = Argon2Cost(kibibytes=8, passes=1, lanes=1)
 class Site:
     """One instance of the service."""
 
-    def __init__(self, url: str, settings: dict[str, str]) -> None:
-        self.wsgi = main({}, **settings | {"authsvc.db.url": url})
+    def __init__(
+        self, url: str, settings: dict[str, str], build: Callable[..., Any] = main
+    ) -> None:
+        """``build`` makes the application: the service alone, or a host that includes it."""
+        self.wsgi = build({}, **settings | {"authsvc.db.url": url})
         self.registry = self.wsgi.registry
         self.services = self.registry.authsvc.services
         self.services.hasher = Hasher(HashSlots(2, 64), CHEAP)
