@@ -1,0 +1,1 @@
+"""A Pyramid application of somebody else's, with authsvc inside."""
