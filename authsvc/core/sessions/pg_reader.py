@@ -18,7 +18,7 @@ from sqlalchemy.pool import PoolProxiedConnection
 from authsvc.core.sessions.reader import Found, PortableReader, Query, ReadPath
 
 STATEMENT = b"authsvc_session"
-LANES = 4  # the interpreter keeps no more busy; each one more costs PostgreSQL context switches
+LANES = 8  # the interpreter keeps fewer busy, and each one more costs PostgreSQL context switches
 PATIENCE = 30.0  # seconds, like the pool's; an overdue answer is none
 
 
