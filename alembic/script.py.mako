@@ -6,7 +6,6 @@ Revision ${up_revision}, after ${down_revision or "nothing"}.
 from collections.abc import Sequence
 
 import sqlalchemy as sa
-
 from alembic import op
 ${imports if imports else ""}
 revision: str = ${repr(up_revision)}

@@ -11,7 +11,6 @@ from tests.support.server import ROOT
 from tests.support.site import RELAXED, Site
 from tests.support.visitor import fresh_email
 
-
 MAILING = {"authsvc.password.verify_on_sign_up": "true", "authsvc.links.links": "direct"}
 
 

@@ -9,11 +9,15 @@ ELSEWHERE = (
     "tests/attacks/", "tests/browser/", "tests/examples/", "tests/fuzz/", "tests/journeys/",
     "tests/migrations/", "tests/packaging/", "tests/plugin_example/", "tests/rules/", "tests/wire/",
 )  # fmt: skip
+# What is asked of a whole room or feature rather than of one module.
+WHOLE = ("attacks", "bad_input", "formats", "fuzz", "parallel", "journey")
 
 
 def mirrors(path: str) -> bool:
     """``web/test_origin.py`` and ``web/test_origin_proxies.py`` belong to ``web/origin.py``."""
     relative = PurePath(path).relative_to("tests")
+    if relative.stem.removeprefix("test_").startswith(WHOLE):
+        return (ROOT / "authsvc" / relative.parent).is_dir()
     words = relative.stem.removeprefix("test_").split("_")
     names = ["_".join(words[:length]) for length in range(len(words), 0, -1)]
     for room in (ROOT / "authsvc", ROOT):

@@ -28,7 +28,7 @@ class NewUser:
 def create_user(auth: AuthContext, wish: NewUser) -> dict[str, Any]:
     """Store user and password account; nobody is signed in and no mail is sent.
 
-    The password has to be as good as at sign-up. Raises ``USER_ALREADY_EXISTS`` for a known address.
+    The password has to be as good as at sign-up. A known address raises ``USER_ALREADY_EXISTS``.
     """
     email = canonical(wish.email)
     if email is None:
