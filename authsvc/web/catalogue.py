@@ -59,7 +59,7 @@ class Catalogue:
             return spec
         for pattern in self._patterns:
             if pattern.method == method and pattern.expression.fullmatch(path):
-                return pattern.spec
+                return pattern.spec if _is_utf8(path) else None
         return None
 
     def __iter__(self) -> Iterator[Endpoint]:
@@ -67,6 +67,15 @@ class Catalogue:
         found = [*self._exact.values(), *(pattern.spec for pattern in self._patterns)]
         endpoints = [spec for spec in found if isinstance(spec, Endpoint)]
         return iter(sorted(endpoints, key=lambda spec: (spec.path, spec.method)))
+
+
+def _is_utf8(path: str) -> bool:
+    """Whether a path, as WSGI hands it over, means text."""
+    try:
+        path.encode("latin-1").decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 class DirectMapper(RoutesMapper):  # type: ignore[misc]
@@ -82,18 +91,10 @@ class DirectMapper(RoutesMapper):  # type: ignore[misc]
         if spec is not None:
             route = self.routes[spec.name]
             # A host's catch-all route that was added earlier would else take what is ours.
-            match = self._parts(route, request) if "{" in spec.path else {}
+            match = route.match(request.path_info) if "{" in spec.path else {}
             if match is not None:
                 return {"route": route, "match": match}
         found: dict[str, Any] = super().__call__(request)
-        return found
-
-    def _parts(self, route: Any, request: Any) -> dict[str, Any] | None:
-        """The parts of a path that vary; nothing for a path that is not UTF-8."""
-        try:
-            found: dict[str, Any] | None = route.match(request.path_info)
-        except UnicodeDecodeError:
-            return None
         return found
 
 
