@@ -27,10 +27,16 @@ def iso(moment: datetime) -> str:
     return moment.isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
 
 
-def clean_text(value: str) -> str:
-    """Refuse what no database or mail header should see: NUL bytes and boundless text."""
+def no_nul(value: str) -> str:
+    """Refuse NUL bytes, which no database or mail header should see."""
     if "\x00" in value:
         raise ValueError("must not contain NUL")
+    return value
+
+
+def clean_text(value: str) -> str:
+    """Refuse NUL bytes and boundless text."""
+    no_nul(value)
     if len(value) > TEXT_LIMIT:
         raise ValueError(f"must have at most {TEXT_LIMIT} characters")
     return value

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import AfterValidator, ConfigDict, Field
 
 from authsvc.core.users.email import canonical
-from authsvc.web.shapes import Shape, Text, UserObject, clean_text
+from authsvc.web.shapes import Shape, Text, UserObject, clean_text, no_nul
 
 EMAIL_PATTERN = r"^[^\s@]+@[^\s@]+\.[^\s@]+$"
 
@@ -22,7 +22,8 @@ Email = Annotated[
     AfterValidator(clean_text),
     AfterValidator(_email),
 ]
-Password = Text
+Password = Annotated[str, AfterValidator(no_nul)]
+"""Of any length: one that is too long is refused by name, and never hashed (ATK-204)."""
 
 
 class SignUpEmail(Shape):
