@@ -21,7 +21,8 @@ def test_another_method_finds_nothing(untouched, method):
 PATHS = [
     "/%", "/%ff", "/\xff", "/get-session\xff", "/get-session%00", "/get-session\x00",
     "/get-session/", "//get-session", "/./get-session", "/x/../get-session", "/\xed\xa0\x80",
-    "/GET-SESSION", "/", "", "/reset-password/", "/reset-password/a/b", "/reset-password/\xff\xfe/", "/\u00e4", "/;x",
+    "/GET-SESSION", "/", "", "/reset-password/", "/reset-password/a/b", "/reset-password/\xff\xfe/",
+    "/\u00e4", "/;x",
 ]  # fmt: skip
 
 
