@@ -93,7 +93,7 @@ def begin_enrolment(site: Site, clock: Clock, visitor: Visitor, email: str) -> O
 
 def secret_of(answer: TestResponse) -> str:
     """The seed in an answer's ``otpauth`` URI."""
-    return parse_qs(urlsplit(answer.json["totpURI"]).query)["secret"][0]
+    return str(parse_qs(urlsplit(answer.json["totpURI"]).query)["secret"][0])
 
 
 def verify_totp(visitor: Visitor, code: str, **extra: Any) -> TestResponse:

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from authsvc.api import by_email
+from authsvc.plugins.two_factor.usecases import factors
 from tests.support.second_factor import (
     Owner,
     begin_enrolment,
@@ -86,6 +88,16 @@ def test_atk_095_off_and_on_again_voids_it(owner: Owner, visitor: Visitor) -> No
     visitor.post("/two-factor/disable", {"password": PASSWORD})
     new = begin_enrolment(owner.site, owner.clock, visitor, owner.email)
     assert verify_totp(visitor, new.code()).status_int == 200
+    assert is_asked(owner, device)
+
+
+def test_atk_095_trust_is_bound_to_the_enrolment_in_force(owner: Owner) -> None:
+    """Even if a row outlived a change of factor."""
+    device = owner.signed_in(trustDevice=True)
+    with owner.site.acting() as auth:
+        found = by_email(auth, owner.email)
+        assert found is not None
+        factors.hold(auth, found.user["id"], version="another")
     assert is_asked(owner, device)
 
 

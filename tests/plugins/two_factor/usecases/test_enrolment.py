@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
+from webtest import TestResponse
 
 from authsvc.crypto.encryption import Envelope
 from authsvc.crypto.secrets import Keyring
@@ -27,8 +28,8 @@ from tests.support.visitor import PASSWORD, Visitor, fresh_email
 SENSITIVE = ("enable", "disable", "get-totp-uri", "generate-backup-codes")
 
 
-def code_of(answer: object) -> str:
-    return codes_of([answer])[0]  # type: ignore[list-item]
+def code_of(answer: TestResponse) -> str:
+    return codes_of([answer])[0]
 
 
 def test_nothing_is_asked_before_the_first_code(site: Site, clock: Clock, visitor: Visitor) -> None:
