@@ -47,6 +47,7 @@ from authsvc.core.verification.usecases import (
     peek,
     withdraw,
 )
+from authsvc.crypto.digests import same
 from authsvc.db.base import Base, UtcTime
 from authsvc.db.columns import add_columns
 from authsvc.db.statements import changed, execute, insert_unless_taken, returned
@@ -155,6 +156,7 @@ __all__ = [
     "random_string",
     "require_password",
     "returned",
+    "same",
     "sessions",
     "setting",
     "sign_in_answer",

@@ -1,7 +1,7 @@
 """Assembly: the ordered list of includes, and what has to be there before them."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pyramid.config import Configurator
 
@@ -24,6 +24,7 @@ from authsvc.web.sites import Pages
 
 CORE = ("users", "sessions", "accounts", "verification", "signin", "password", "profile", "inbox")
 HERE = Path(__file__).parent
+T = TypeVar("T")
 
 
 def make_app(global_config: dict[str, Any], settings: dict[str, Any]) -> Any:
@@ -40,6 +41,7 @@ def includeme(config: Configurator) -> None:
     registry = config.registry
     registry.auth_settings = Settings(config.get_settings())
     registry.authsvc = _service(registry)
+    config.add_directive("add_settings_section", add_settings_section, action_wrap=False)
     config.include("authsvc.db")
     _limits(registry)
     config.include("authsvc.security")
@@ -53,6 +55,12 @@ def includeme(config: Configurator) -> None:
         config.include(plugin if "." in plugin else f"authsvc.plugins.{plugin}")
     config.scan("authsvc.web.health", categories=["authsvc"])
     config.action("authsvc-complete", _complete, args=(config,), order=1000)
+
+
+def add_settings_section(config: Configurator, name: str, section: type[T]) -> T:
+    """Configurator directive: read ``authsvc.<name>.*``; the settings, ready to use."""
+    settings: Settings = config.registry.auth_settings
+    return settings.section(name, section)
 
 
 def _service(registry: Any) -> Service:

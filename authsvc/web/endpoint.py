@@ -65,9 +65,9 @@ def endpoint(method: str, path: str, **options: Any) -> Callable[[Function], Fun
         spec = Endpoint(method=method, path=path, summary=summary, **options)
 
         def register(scanner: Any, _name: str, found: Function) -> None:
-            scanner.config.add_endpoint(spec, found)
+            scanner.config.add_endpoint(spec, found, _info=info.codeinfo)
 
-        venusian.attach(function, register, category="authsvc")
+        info = venusian.attach(function, register, category="authsvc")
         return function
 
     return attach

@@ -101,9 +101,9 @@ def page(path: str, **options: Any) -> Callable[[Function], Function]:
             spec = replace(spec, load=function)
 
         def register(scanner: Any, _name: str, found: Function) -> None:
-            scanner.config.add_page(spec, found)
+            scanner.config.add_page(spec, found, _info=info.codeinfo)
 
-        venusian.attach(function, register, category="authsvc")
+        info = venusian.attach(function, register, category="authsvc")
         return function
 
     return attach
