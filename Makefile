@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help serve test check lock bench wire-target migration
+.PHONY: help serve test check docs lock bench wire-target migration
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile | expand -t 20
@@ -13,6 +13,9 @@ test: .venv/test.stamp  ## the whole suite, on SQLite and PostgreSQL; ARGS="test
 
 check: .venv/test.stamp  ## format, lint, types, imports, generated documents: seconds, no servers
 	@scripts/check
+
+docs: .venv/test.stamp  ## write anew what is written from the code: settings, refusals, permissions, OpenAPI
+	@scripts/docs
 
 lock: .venv/test.stamp  ## write requirements/*.txt anew from setup.cfg
 	@scripts/lock
