@@ -21,6 +21,7 @@ from authsvc.db import statements
 TABLE = SessionRevocation.__table__
 POLL = 0.4
 LATE = 1.0
+GOODBYE = 5.0
 # A row becomes visible at its commit, which may come later than rows written after it.
 OVERLAP = timedelta(seconds=60)
 SWEEP_EVERY = 600
@@ -40,6 +41,9 @@ class RevocationFeed:
         self._heard = -LATE
         self._rounds = 0
         self._stopping = threading.Event()
+        self._thread = threading.Thread(
+            target=self._listen, name="authsvc revocations", daemon=True
+        )
 
     def covers(self, session_id: str, user_id: str, made: datetime) -> bool:
         """Whether a copy made at ``made`` may be trusted: news are recent, none is against it."""
@@ -71,11 +75,13 @@ class RevocationFeed:
 
     def start(self) -> None:
         """Listen from now on, in a thread that ends with the process."""
-        threading.Thread(target=self._listen, name="authsvc revocations", daemon=True).start()
+        self._thread.start()
 
     def stop(self) -> None:
         """Listen no more; no copy is trusted any longer."""
         self._stopping.set()
+        if self._thread.is_alive():
+            self._thread.join(GOODBYE)
 
     def poll(self) -> None:
         """Read the news once."""
