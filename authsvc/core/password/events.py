@@ -30,6 +30,20 @@ class PasswordChanged(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PasswordResetRequested(Event):
-    """A reset link was sent."""
+    """A reset link was asked for; ``user_id`` is ``None`` when nobody has the address."""
+
+    user_id: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class VerificationRequested(Event):
+    """A verification link was asked for; ``user_id`` is ``None`` when nobody waits for one."""
+
+    user_id: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignUpRepeated(Event):
+    """Somebody signed up with the address of a user, who was told by mail."""
 
     user_id: str

@@ -46,6 +46,10 @@ class PasswordSettings:
         "Wrong passwords in a row, from anywhere, after which only networks the user has signed in "
         "from may try (NIST SP 800-63B-4 section 3.2.2). A reset clears it.",
     )
+    mails_per_address: int = setting(
+        10, "Mails that strangers can ask for, such as reset links, to one address within a window."
+    )
+    mails_window: timedelta = setting(timedelta(hours=1), "The length of that window.")
 
 
 @dataclass(frozen=True)

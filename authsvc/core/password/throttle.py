@@ -4,6 +4,8 @@ Two counters. One per (account, network) in the limiter's store: a stranger who 
 himself and nobody else (ATK-011), and signing in to another account clears nothing (ATK-009). One
 per account in the database, of wrong passwords in a row from anywhere (NIST SP 800-63B-4, 3.2.2):
 when it is full, only networks the user has signed in from may still try.
+
+Mails that anybody can ask for are counted by the address they go to (ATK-015).
 """
 
 from sqlalchemy import select, update
@@ -35,19 +37,32 @@ def admit(auth: AuthContext, name: str, found: Credential | None) -> None:
 
 
 def count_failure(auth: AuthContext, found: Credential | None) -> None:
-    """Count a wrong password in the open transaction: in SQL, so that parallel ones all count."""
-    if found is not None and found.account_id is not None:
-        statements.execute(
-            auth.db,
-            update(ACCOUNTS)
-            .where(ACCOUNTS.c.id == found.account_id)
-            .values(failed_attempts=ACCOUNTS.c.failed_attempts + 1),
-        )
+    """Count a wrong password in the open transaction: in SQL, so that parallel ones all count.
+
+    For nobody it is the same statement, so that the time of the answer tells nothing.
+    """
+    account_id = (found.account_id if found else None) or ""
+    statements.execute(
+        auth.db,
+        update(ACCOUNTS)
+        .where(ACCOUNTS.c.id == account_id)
+        .values(failed_attempts=ACCOUNTS.c.failed_attempts + 1),
+    )
 
 
 def clear(auth: AuthContext, name: str) -> None:
     """Forget the failures of this account from this network, and of no other."""
     auth.services.counters.clear(_key(auth, name))
+
+
+def may_mail(auth: AuthContext, address: str) -> bool:
+    """Count a mail that a stranger can ask for; false when its address had enough of them.
+
+    Call it before the transaction begins, and answer the same either way.
+    """
+    settings: PasswordSettings = auth.settings("password")
+    sent: int = auth.services.counters.count(("mail", address), settings.mails_window)
+    return sent <= settings.mails_per_address
 
 
 def _key(auth: AuthContext, name: str) -> tuple[str, ...]:

@@ -9,13 +9,13 @@ from authsvc import ids
 from authsvc.context import AuthContext
 from authsvc.core.accounts import reader
 from authsvc.core.accounts.models import CREDENTIAL, Account
+from authsvc.core.password import throttle
 from authsvc.core.password.errors import INVALID_TOKEN
 from authsvc.core.password.events import PasswordChanging, PasswordResetRequested
 from authsvc.core.password.policy import check_new_password
 from authsvc.core.password.settings import PasswordSettings
-from authsvc.core.password.throttle import clear
 from authsvc.core.password.usecases.change import settle, store_password
-from authsvc.core.password.usecases.links import api_link, page_link
+from authsvc.core.password.usecases.links import NOBODY, api_link, page_link, pretend
 from authsvc.core.sessions import usecases as sessions
 from authsvc.core.users.email import canonical
 from authsvc.core.verification.usecases import consume, issue, peek
@@ -28,17 +28,17 @@ ACCOUNTS = Account.__table__
 
 def request_reset(auth: AuthContext, email: str, target: str | None = None) -> None:
     """Mail a reset link if somebody has the address; answer and work are the same if nobody has."""
-    address = canonical(email)
-    found = reader.by_email(auth, address) if address else None
+    address = canonical(email) or NOBODY["email"]
+    found = reader.by_email(auth, address)
+    wanted = found is not None and found.user["disabled_at"] is None
+    wanted = throttle.may_mail(auth, address) and wanted
     auth.begin()
-    if found is not None and found.user["disabled_at"] is None:
+    if found is not None and wanted:
         _send(auth, found.user, target)
-        auth.emit(PasswordResetRequested(auth=auth, user_id=found.user["id"]))
     else:
-        with auth.db.begin_nested() as savepoint:
-            nobody = {"id": "nobody", "email": address or "nobody@localhost", "name": ""}
-            _send(auth, nobody, target)
-            savepoint.rollback()
+        pretend(auth, lambda: _send(auth, NOBODY, target))
+    user_id = found.user["id"] if found else None
+    auth.emit(PasswordResetRequested(auth=auth, user_id=user_id))
 
 
 def _send(auth: AuthContext, user: Mapping[str, Any], target: str | None) -> None:
@@ -82,10 +82,11 @@ def reset_password(auth: AuthContext, token: str, new: str) -> None:
     store_password(auth, user["id"], hashed)
     if not user["email_verified"]:
         _remove_unproven(auth, user["id"])
+    throttle.clear(auth, user["email"])
+    # First: whoever is meeting a challenge of the old password is waited for, and ended with.
+    settle(auth, user, "reset")
     if auth.settings("password").reset_ends_sessions:
         sessions.end_sessions(auth, user["id"], "reset")
-    clear(auth, user["email"])
-    settle(auth, user, "reset")
 
 
 def _remove_unproven(auth: AuthContext, user_id: str) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.sql.schema import ScalarElementColumnDefault as Scalar
 from authsvc import ids
 from authsvc.context import AuthContext
 from authsvc.core.accounts.models import CREDENTIAL, Account
+from authsvc.core.password import throttle
 from authsvc.core.password.errors import (
     EMAIL_PASSWORD_DISABLED,
     EMAIL_PASSWORD_SIGN_UP_DISABLED,
@@ -17,10 +18,11 @@ from authsvc.core.password.errors import (
     INVALID_EMAIL,
     USER_ALREADY_EXISTS,
 )
+from authsvc.core.password.events import SignUpRepeated
 from authsvc.core.password.policy import check_new_password
 from authsvc.core.password.settings import PasswordSettings
-from authsvc.core.password.usecases.links import page_link
-from authsvc.core.password.usecases.verification import send_link
+from authsvc.core.password.usecases.links import NOBODY, page_link, pretend
+from authsvc.core.password.usecases.verification import add_link, send_link
 from authsvc.core.signin.stages import Attempt, Challenge
 from authsvc.core.signin.usecases import SignedIn, complete
 from authsvc.core.users.email import canonical
@@ -60,10 +62,11 @@ def sign_up(auth: AuthContext, wish: SignUp) -> SignedIn | Challenge | Registere
         raise INVALID_EMAIL.error()
     check_new_password(auth, wish.password, name=wish.name, email=email)
     hashed = auth.hash_password(wish.password)
+    may_tell = throttle.may_mail(auth, email)
     auth.begin()
     user = _new_user(auth, wish, email)
     if not statements.insert_unless_taken(auth.db, USERS, user):
-        return _taken(auth, settings, user)
+        return _taken(auth, wish, user, may_tell=may_tell)
     add_credential(auth, user["id"], hashed)
     auth.emit(UserCreated(auth=auth, user=user, method="email"))
     if settings.verify_on_sign_up:
@@ -116,12 +119,19 @@ def add_credential(auth: AuthContext, user_id: str, hashed: str) -> None:
     )
 
 
-def _taken(auth: AuthContext, settings: PasswordSettings, user: Mapping[str, Any]) -> Registered:
+def _taken(
+    auth: AuthContext, wish: SignUp, user: Mapping[str, Any], *, may_tell: bool
+) -> Registered:
     """The address exists: tell its owner by mail, and the caller nothing (ATK-037)."""
-    owner = auth.db.execute(select(USERS.c.id).where(USERS.c.email == user["email"])).first()
+    email = user["email"]
+    owner = auth.db.execute(select(USERS.c.id).where(USERS.c.email == email)).first()
     if owner is None:
+        _new_user(auth, wish, email)  # the plugin whose column was taken says so
         raise FAILED_TO_CREATE_USER.error()
-    if not settings.require_verification:
+    if not auth.settings("password").require_verification:
         raise USER_ALREADY_EXISTS.error()
-    auth.send_mail("existing_account", user["email"], link=page_link(auth, "page.sign_in"))
+    pretend(auth, lambda: add_link(auth, NOBODY))
+    if may_tell:
+        auth.send_mail("existing_account", email, link=page_link(auth, "page.sign_in"))
+    auth.emit(SignUpRepeated(auth=auth, user_id=owner.id))
     return Registered(user)

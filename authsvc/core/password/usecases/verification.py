@@ -22,8 +22,15 @@ from authsvc.core.password.errors import (
     TOKEN_EXPIRED,
     USER_NOT_FOUND,
 )
+from authsvc.core.password.events import PasswordRefused, VerificationRequested
 from authsvc.core.password.settings import PasswordSettings
-from authsvc.core.password.usecases.links import acts_directly, api_link, page_link
+from authsvc.core.password.usecases.links import (
+    NOBODY,
+    acts_directly,
+    api_link,
+    page_link,
+    pretend,
+)
 from authsvc.core.sessions import usecases as sessions
 from authsvc.core.signin.stages import Attempt, Challenge
 from authsvc.core.signin.usecases import SignedIn, complete
@@ -74,11 +81,17 @@ def mail_link(auth: AuthContext, token: str, target: str) -> str:
 
 def send_link(auth: AuthContext, user: Mapping[str, Any], target: str = "/") -> None:
     """Mail a verification link to the user's address; it counts once."""
+    link = mail_link(auth, add_link(auth, user), target)
+    lifetime = auth.settings("password").verification_lifetime
+    auth.send_mail("verify_email", user["email"], link=link, expires_in=lifetime)
+
+
+def add_link(auth: AuthContext, user: Mapping[str, Any]) -> str:
+    """Remember a new verification link; its token."""
     token = make_token(auth, {"email": user["email"], "userId": user["id"]})
     lifetime = auth.settings("password").verification_lifetime
     issue(auth, PURPOSE, token, subject=user["id"], lifetime=lifetime)
-    link = mail_link(auth, token, target)
-    auth.send_mail("verify_email", user["email"], link=link, expires_in=lifetime)
+    return token
 
 
 def request_link(auth: AuthContext, email: str, target: str = "/") -> None:
@@ -86,12 +99,7 @@ def request_link(auth: AuthContext, email: str, target: str = "/") -> None:
     address = canonical(email)
     identity = auth.identity
     if identity is None:
-        found = reader.by_email(auth, address) if address else None
-        auth.begin()
-        if found is not None and not found.user["email_verified"]:
-            send_link(auth, found.user, target)
-        else:
-            _pretend_to_send(auth, address or "", target)
+        _request_unseen(auth, address or NOBODY["email"], target)
         return
     if identity.user["email"] != address:
         raise EMAIL_MISMATCH.error()
@@ -99,15 +107,20 @@ def request_link(auth: AuthContext, email: str, target: str = "/") -> None:
         raise EMAIL_ALREADY_VERIFIED.error()
     auth.begin()
     send_link(auth, identity.user, target)
+    auth.emit(VerificationRequested(auth=auth, user_id=identity.user_id))
 
 
-def _pretend_to_send(auth: AuthContext, address: str, target: str) -> None:
-    """The same work for nobody, rolled back: the time of the answer tells nothing (ASVS 6.3.8)."""
-    with auth.db.begin_nested() as savepoint:
-        send_link(
-            auth, {"id": "nobody", "email": address or "nobody@localhost", "name": ""}, target
-        )
-        savepoint.rollback()
+def _request_unseen(auth: AuthContext, address: str, target: str) -> None:
+    found = reader.by_email(auth, address)
+    wanted = found is not None and not found.user["email_verified"]
+    wanted = throttle.may_mail(auth, address) and wanted
+    auth.begin()
+    if found is not None and wanted:
+        send_link(auth, found.user, target)
+    else:
+        pretend(auth, lambda: send_link(auth, NOBODY, target))
+    user_id = found.user["id"] if found else None
+    auth.emit(VerificationRequested(auth=auth, user_id=user_id))
 
 
 def read_link(auth: AuthContext, token: str) -> Link:
@@ -163,7 +176,10 @@ def _check_password(auth: AuthContext, found: Credential, password: str | None) 
         raise PASSWORD_REQUIRED.error()
     throttle.admit(auth, found.user["email"], found)
     if not auth.verify_password(password, found.password).ok:
-        raise INVALID_PASSWORD.error()
+        auth.begin()
+        throttle.count_failure(auth, found)
+        auth.emit(PasswordRefused(auth=auth, user_id=found.user["id"], method="verification"))
+        raise INVALID_PASSWORD.error(keep_writes=True)
     throttle.clear(auth, found.user["email"])
     return True
 
