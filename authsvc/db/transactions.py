@@ -9,6 +9,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from sqlalchemy.exc import IntegrityError
+
 from authsvc.db import release_reader
 
 UNTRANSACTED = frozenset({"read", "phased"})
@@ -87,7 +89,10 @@ def fail(request: Any, error: BaseException) -> None:
 
 
 def _mark_retryable(request: Any, error: BaseException) -> None:
-    if isinstance(error, Exception) and request.tm.get().isRetryableError(error):
+    """A broken constraint, too: somebody else was faster, and a second look finds what they did."""
+    if not isinstance(error, Exception):
+        return
+    if isinstance(error, IntegrityError) or request.tm.get().isRetryableError(error):
         request.registry.mark_retryable(error)
 
 
