@@ -18,7 +18,7 @@ from authsvc.web import forms
 from authsvc.web.conducting import conduct_page
 from authsvc.web.endpoint import OPEN
 from authsvc.web.limits import Limit
-from authsvc.web.reading import check_targets, form_values
+from authsvc.web.reading import check_targets, form_values, page_query
 from authsvc.web.redirects import redirect
 from authsvc.web.shapes import Empty, Shape
 from authsvc.web.templates import given, page_path, render, set_flash
@@ -126,9 +126,9 @@ def add_page(config: Any, spec: Page, function: Function) -> None:
 def answer(request: Any, spec: Page, function: Function) -> Response:
     """GET and HEAD show, POST acts; other methods were refused before."""
     if request.method != "POST":
-        remember_callback(request, request.GET)
+        remember_callback(request, page_query(request))
         return redirect(page_path(request, spec.back)) if spec.back else show(request, spec)
-    typed = form_values(request)
+    typed = form_values(request) if request.content_length else {}
     request.environ["authsvc.typed"] = typed
     try:
         remember_callback(request, typed)

@@ -1,5 +1,6 @@
 """Reading a request's input: media type, JSON, form, redirect targets, shape."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -120,6 +121,15 @@ def _form(body: bytes) -> dict[str, str]:
     except ValueError as error:
         raise BAD_REQUEST.error(message="Invalid form in request body") from error
     return dict(reversed(pairs))
+
+
+def page_query(request: Any) -> Mapping[str, str]:
+    """The query of a page's address, if it can be read."""
+    try:
+        query: Mapping[str, str] = request.GET
+    except UnicodeDecodeError as error:
+        raise BAD_REQUEST.error() from error
+    return query
 
 
 def form_values(request: Any) -> dict[str, str]:
