@@ -5,40 +5,19 @@ limiter, BEGIN, COMMIT, or what prepares a connection for its first use.
 """
 
 import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import event, update
+from sqlalchemy import update
 
 from authsvc.core.accounts.models import Account
 from authsvc.core.sessions.models import Session
 from authsvc.db.statements import execute
 from tests.support.site import SHIPPED, Site
+from tests.support.statements import counting
 from tests.support.visitor import PASSWORD, Visitor, fresh_email
 
-COUNTED = ("SELECT", "INSERT", "UPDATE", "DELETE")
 PORTABLE = {"authsvc.sessions.reader": "portable"}
-
-
-@contextmanager
-def counting(site: Site) -> Iterator[list[str]]:
-    """The statements that reach the database meanwhile."""
-    seen: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        if statement.lstrip().upper().startswith(COUNTED):
-            seen.append(statement)
-
-    engines = (site.registry.engine, site.registry.read_engine)
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        for engine in engines:
-            event.remove(engine, "before_cursor_execute", note)
 
 
 def _age(site: Site, user_id: str) -> None:
