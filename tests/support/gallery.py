@@ -1,0 +1,87 @@
+"""Every page as people see it: on phones and desks, by day and by night."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page
+
+from tests.support.databases import Databases
+from tests.support.server import ROOT, Server, running_server
+from tests.support.tour import Tour
+
+AXE = ROOT / "tests/wire/node_modules/axe-core/axe.min.js"
+PHONE, DESK = 390, 1280
+WIDTHS = {PHONE: 844, DESK: 800}
+SCHEMES = ("light", "dark")
+SERIOUS = {"serious", "critical"}
+# WCAG 2.2 AA, and what the makers of axe recommend besides.
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AGENTS = {
+    "iPhone": "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 "
+    "(KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1",
+    "Mac": "Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:142.0) Gecko/20100101 Firefox/142.0",
+}
+SECRET = "gV5rX2cT8mPq4ZsK7wNb3JdHf9LyEa6UoRiQt1Yk"
+
+
+@contextmanager
+def running_site(databases: Databases, **settings: str) -> Iterator[Server]:
+    """pserve with ``development.ini`` on a database of its own; settings as environment names."""
+    environ = {
+        "AUTHSVC_DB__URL": databases.fresh("sqlite"),
+        "AUTHSVC_SECRET": SECRET,
+        "AUTHSVC_APP_NAME": "Acme",
+        "AUTHSVC_PASSWORD__REQUIRE_VERIFICATION": "true",
+        "AUTHSVC_LIMITS__ENABLED": "false",
+        **settings,
+    }
+    with running_server(ROOT / "development.ini", environ) as server:
+        yield server
+
+
+def sign_in_elsewhere(browser: Browser, tour: Tour) -> None:
+    """The same person on other devices, so that the list of sessions has something to show."""
+    for agent in AGENTS.values():
+        context = browser.new_context(user_agent=agent)
+        other = Tour(context.new_page(), tour.url, tour.email, lambda _name, _page: None)
+        other.password, other.codes = tour.password, tour.codes
+        other.sign_in()
+        other.use_backup_code()
+        context.close()
+
+
+def each_view(page: Page) -> Iterator[tuple[int, str]]:
+    """The page in every width and colour scheme, one after another, without loading it again."""
+    for width, height in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        for scheme in SCHEMES:
+            # No colours half-way between day and night: transitions are off for those who ask.
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            yield width, scheme
+
+
+def findings(page: Page) -> list[Mapping[str, Any]]:
+    """What axe finds wrong with the page that is open, and matters."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text())
+    found = page.evaluate(
+        "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", TAGS
+    )
+    return [
+        {"rule": item["id"], "where": [node["html"] for node in item["nodes"]][:3]}
+        for item in found["violations"]
+        if item["impact"] in SERIOUS
+    ]
+
+
+def too_wide(page: Page) -> int:
+    """How many pixels of the page one has to scroll sideways to see."""
+    root = "document.documentElement"
+    return int(page.evaluate(f"{root}.scrollWidth - {root}.clientWidth"))
+
+
+def take_picture(page: Page, path: Path) -> None:
+    """The whole page."""
+    page.screenshot(path=path, full_page=True, animations="disabled")
