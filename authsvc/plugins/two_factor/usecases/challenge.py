@@ -103,6 +103,8 @@ def _open(auth: AuthContext, attempt: Attempt) -> None:
     )
     for name in SESSION_COOKIES:
         auth.jar.clear(name)
+    if not attempt.remember:
+        auth.jar.set("dont_remember", "true", None)
     auth.jar.set(COOKIE, secret, int(settings.challenge_lifetime.total_seconds()))
 
 

@@ -163,7 +163,11 @@ def disable(auth: AuthContext, identity: Identity, password: str | None) -> None
 
 
 def _flag(auth: AuthContext, identity: Identity, *, enabled: bool) -> Mapping[str, Any]:
-    """Mark the user; pending sign-ins and trusted devices belong to the factor before."""
+    """Mark the user; pending sign-ins and trusted devices belong to the factor before.
+
+    The factor's row is held first, in the order of a sign-in that is being finished.
+    """
+    factors.hold(auth, identity.user_id)
     withdraw(auth, identity.user_id, lockout.CHALLENGE, lockout.MAILED)
     devices.forget_all(auth, identity.user_id, "enrolment")
     devices.drop_cookie(auth)
