@@ -7,7 +7,12 @@ behind it are not.
 from authsvc import ids
 from authsvc.context import AuthContext, Client, Jar, MemoryJar
 from authsvc.core.accounts.reader import Credential, by_email, by_id, find_credential
-from authsvc.core.password.errors import INVALID_PASSWORD, TOO_MANY_ATTEMPTS
+from authsvc.core.password.errors import (
+    CREDENTIAL_ACCOUNT_NOT_FOUND,
+    EMAIL_NOT_VERIFIED,
+    INVALID_PASSWORD,
+    TOO_MANY_ATTEMPTS,
+)
 from authsvc.core.password.events import (
     PasswordChanged,
     PasswordChanging,
@@ -24,6 +29,7 @@ from authsvc.core.sessions.events import SessionOpened, SessionsEnded
 from authsvc.core.sessions.places import describe as describe_place
 from authsvc.core.signin.answers import sign_in_answer
 from authsvc.core.signin.landing import land
+from authsvc.core.signin.errors import SIGN_IN_REFUSALS
 from authsvc.core.signin.shapes import SignInAnswer
 from authsvc.core.signin.stages import Attempt, Challenge
 from authsvc.core.signin.usecases import SignedIn, complete, finish
@@ -64,16 +70,18 @@ from authsvc.web.endpoint import Endpoint, endpoint
 from authsvc.web.limits import Limit
 from authsvc.web.page import Goto, Show, page
 from authsvc.web.refusals import json_response
-from authsvc.web.templates import page_path
 from authsvc.web.shapes import Empty, Moment, Shape, Status, Success, Text, UserObject
 from authsvc.web.templates import callback_of, given, page_path
 from authsvc.web.when import when
 
 __all__ = [
     "ABSENT",
+    "CREDENTIAL_ACCOUNT_NOT_FOUND",
+    "EMAIL_NOT_VERIFIED",
     "FORBIDDEN",
     "INVALID_PASSWORD",
     "REFUSED",
+    "SIGN_IN_REFUSALS",
     "TOO_MANY_ATTEMPTS",
     "UNAUTHORIZED",
     "Absent",
@@ -149,7 +157,6 @@ __all__ = [
     "new_id",
     "page",
     "page_link",
-    "page_path",
     "page_path",
     "peek",
     "random_digits",

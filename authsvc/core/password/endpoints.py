@@ -17,7 +17,7 @@ from authsvc.core.password.shapes import (
 )
 from authsvc.core.password.usecases import change, reset, signin, signup
 from authsvc.core.signin.answers import sign_in_answer
-from authsvc.core.signin.errors import ACCOUNT_DISABLED
+from authsvc.core.signin.errors import SIGN_IN_REFUSALS
 from authsvc.core.signin.shapes import FactorAsked, SignInAnswer
 from authsvc.core.signin.usecases import SignedIn
 from authsvc.core.users.fields import user_object
@@ -53,6 +53,8 @@ GUESSING = Limit(3, per=10)
         errors.EMAIL_PASSWORD_DISABLED,
         errors.EMAIL_PASSWORD_SIGN_UP_DISABLED,
         errors.FAILED_TO_CREATE_USER,
+        errors.INVALID_EMAIL,
+        *SIGN_IN_REFUSALS,
     ),
 )
 def sign_up_email(request: Any, body: SignUpEmail) -> Any:
@@ -89,7 +91,7 @@ def sign_up_email(request: Any, body: SignUpEmail) -> Any:
         errors.EMAIL_NOT_VERIFIED,
         errors.EMAIL_PASSWORD_DISABLED,
         errors.TOO_MANY_ATTEMPTS,
-        ACCOUNT_DISABLED,
+        *SIGN_IN_REFUSALS,
     ),
 )
 def sign_in_email(request: Any, body: SignInEmail) -> Any:

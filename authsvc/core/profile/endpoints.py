@@ -10,6 +10,7 @@ from authsvc.core.profile import errors
 from authsvc.core.profile.shapes import ChangeEmail, DeleteLink, DeleteUser, Deletion, UpdateUser
 from authsvc.core.profile.usecases import deletion, email, links, update
 from authsvc.core.signin.answers import sign_in_answer
+from authsvc.core.signin.errors import SIGN_IN_REFUSALS
 from authsvc.core.signin.shapes import FactorAsked
 from authsvc.core.signin.stages import Challenge
 from authsvc.errors import UNAUTHORIZED, ApiError
@@ -49,7 +50,12 @@ def update_user(request: Any, body: UpdateUser) -> Status:
     session="stored",
     locate=caller,
     limit=Limit(3, per=10),
-    errors=(UNAUTHORIZED, errors.EMAIL_IS_THE_SAME, errors.CHANGE_EMAIL_DISABLED),
+    errors=(
+        UNAUTHORIZED,
+        errors.EMAIL_IS_THE_SAME,
+        errors.CHANGE_EMAIL_DISABLED,
+        password_errors.INVALID_EMAIL,
+    ),
 )
 def change_email(request: Any, body: ChangeEmail) -> Status:
     """Ask for another address; it counts once the mails are answered."""
@@ -84,7 +90,16 @@ def send_verification_email(request: Any, body: SendVerification) -> Status:
     mode="phased",
     navigates=True,
     limit=Limit(30, per=60),
-    errors=(password_errors.INVALID_LINK, password_errors.TOKEN_EXPIRED),
+    errors=(
+        password_errors.INVALID_LINK,
+        password_errors.TOKEN_EXPIRED,
+        password_errors.USER_NOT_FOUND,
+        password_errors.INVALID_USER,
+        password_errors.PASSWORD_REQUIRED,
+        password_errors.INVALID_PASSWORD,
+        password_errors.TOO_MANY_ATTEMPTS,
+        *SIGN_IN_REFUSALS,
+    ),
 )
 def verify_email(request: Any, _body: Any) -> Any:
     """Use a verification link, or lead to the page whose button uses it."""
@@ -117,7 +132,9 @@ def verify_email(request: Any, _body: Any) -> Any:
     errors=(
         UNAUTHORIZED,
         errors.DELETE_DISABLED,
+        errors.FAILED_TO_GET_USER_INFO,
         errors.INVALID_DELETE_TOKEN,
+        password_errors.TOO_MANY_ATTEMPTS,
         password_errors.INVALID_PASSWORD,
         password_errors.CREDENTIAL_ACCOUNT_NOT_FOUND,
     ),
@@ -144,7 +161,11 @@ def delete_user(request: Any, body: DeleteUser) -> Deletion:
     mode="phased",
     navigates=True,
     limit=Limit(10, per=60),
-    errors=(errors.FAILED_TO_GET_USER_INFO, errors.INVALID_DELETE_TOKEN),
+    errors=(
+        errors.DELETE_DISABLED,
+        errors.FAILED_TO_GET_USER_INFO,
+        errors.INVALID_DELETE_TOKEN,
+    ),
 )
 def delete_link(request: Any, _body: Any) -> Any:
     """Use a deletion link, or lead to the page whose button uses it."""

@@ -4,3 +4,5 @@ from authsvc.errors import ErrorCode
 
 ACCOUNT_DISABLED = ErrorCode("ACCOUNT_DISABLED", 403, "This account is disabled")
 FAILED_TO_CREATE_SESSION = ErrorCode("FAILED_TO_CREATE_SESSION", 401, "Failed to create session")
+SIGN_IN_REFUSALS = (ACCOUNT_DISABLED, FAILED_TO_CREATE_SESSION)
+"""What may become of every sign-in after its first factor."""

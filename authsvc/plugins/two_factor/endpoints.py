@@ -3,7 +3,9 @@
 from typing import Any
 
 from authsvc.api import (
+    CREDENTIAL_ACCOUNT_NOT_FOUND,
     INVALID_PASSWORD,
+    SIGN_IN_REFUSALS,
     TOO_MANY_ATTEMPTS,
     UNAUTHORIZED,
     Empty,
@@ -39,7 +41,13 @@ OWNER: dict[str, Any] = {
     "mode": "phased",
     "limit": LIMIT,
 }
-NOT_THE_OWNER = (UNAUTHORIZED, INVALID_PASSWORD, TOO_MANY_ATTEMPTS, SESSION_NOT_FRESH)
+NOT_THE_OWNER = (
+    UNAUTHORIZED,
+    CREDENTIAL_ACCOUNT_NOT_FOUND,
+    INVALID_PASSWORD,
+    TOO_MANY_ATTEMPTS,
+    SESSION_NOT_FRESH,
+)
 VERIFY: dict[str, Any] = {
     "body": VerifyCode,
     "returns": Verified,
@@ -51,6 +59,7 @@ NOT_VERIFIED = (
     errors.INVALID_TWO_FACTOR_COOKIE,
     errors.TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE,
     errors.ACCOUNT_TEMPORARILY_LOCKED,
+    *SIGN_IN_REFUSALS,
 )
 
 

@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from authsvc.api import Limit, SignInAnswer, endpoint, sign_in_answer
+from authsvc.api import (
+    EMAIL_NOT_VERIFIED,
+    SIGN_IN_REFUSALS,
+    TOO_MANY_ATTEMPTS,
+    Limit,
+    SignInAnswer,
+    endpoint,
+    sign_in_answer,
+)
 from authsvc.plugins.username import errors, usecases
 from authsvc.plugins.username.shapes import Availability, SignInUsername, Username
 
@@ -17,7 +25,13 @@ WRONG_NAMES = (errors.USERNAME_TOO_SHORT, errors.USERNAME_TOO_LONG, errors.INVAL
     returns=SignInAnswer,
     mode="phased",
     limit=Limit(3, per=10),
-    errors=(errors.INVALID_USERNAME_OR_PASSWORD, *WRONG_NAMES),
+    errors=(
+        errors.INVALID_USERNAME_OR_PASSWORD,
+        EMAIL_NOT_VERIFIED,
+        TOO_MANY_ATTEMPTS,
+        *WRONG_NAMES,
+        *SIGN_IN_REFUSALS,
+    ),
 )
 def sign_in_username(request: Any, body: SignInUsername) -> Any:
     """Sign in with user name and password."""
