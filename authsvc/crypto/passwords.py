@@ -67,6 +67,11 @@ class Hasher:
         )
         self._decoy: str = self._context.hash("decoy")
 
+    @property
+    def waiting(self) -> int:
+        """How many passwords wait to be hashed or verified."""
+        return self._slots.waiting
+
     def hash(self, password: str) -> str:
         """A new Argon2id hash. Length is the caller's policy; beyond 4096 bytes it raises."""
         if not _forms(password):

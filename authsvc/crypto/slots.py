@@ -25,6 +25,11 @@ class HashSlots:
         self._waiting: deque[threading.Event] = deque()
         self._guard = threading.Lock()
 
+    @property
+    def waiting(self) -> int:
+        """How many wait for their turn at this moment."""
+        return len(self._waiting)
+
     def __enter__(self) -> None:
         ticket = self._admit()
         if ticket is not None:

@@ -55,6 +55,8 @@ def _options(settings: DatabaseSettings) -> dict[str, Any]:
         "pool_size": settings.pool_size,
         "max_overflow": settings.max_overflow,
         "pool_pre_ping": False,
+        # Errors are logged; what was stored or typed is not (ASVS 16.2.5).
+        "hide_parameters": True,
     }
 
 

@@ -54,6 +54,11 @@ class ClientAddress:
             return self._behind(environ.get(self._header) or "", peer)
         return peer
 
+    def believes(self, environ: Mapping[str, Any]) -> bool:
+        """Whether the peer is a proxy of ours, whose word about a request counts."""
+        peer = _canonical(environ.get("REMOTE_ADDR") or "") if self._proxies else None
+        return peer is not None and self._is_proxy(peer)
+
     def bucket(self, address: str) -> str:
         """The bucket in which an address is counted."""
         return bucket(address)

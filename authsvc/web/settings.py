@@ -89,6 +89,27 @@ class OperationSettings:
 
 
 @dataclass(frozen=True)
+class LogSettings:
+    """What is logged beside errors and security events."""
+
+    access: bool = setting(
+        True,
+        "One line for every request, to the logger `authsvc.access`: names, status, time, user id.",
+    )
+
+
+@dataclass(frozen=True)
+class MetricsSettings:
+    """Numbers for Prometheus."""
+
+    enabled: bool = setting(False, "Serve metrics.")
+    path: str = setting("/metrics", "Where.")
+    token: str = setting(
+        "", "What Prometheus sends as `Authorization: Bearer ...`; required.", secret=True
+    )
+
+
+@dataclass(frozen=True)
 class BrandSettings:
     """How the hosted pages look and speak."""
 
