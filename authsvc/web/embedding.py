@@ -1,12 +1,12 @@
 """What has to hold inside a host application; said at start-up, not found out by its users."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from pyramid.exceptions import ConfigurationError
 from pyramid.interfaces import IRoutesMapper
 
-from authsvc.web.headers import FILE_ROUTES
+FILE_ROUTES = ("authsvc.static", "authsvc.metrics", "open-api.viewer")
 
 
 def refuse_prefix(config: Any) -> None:
@@ -45,3 +45,20 @@ def _clashes(registry: Any) -> Iterator[str]:
                 f"the route {route.name!r} at {path} is below the API: move it, or the API "
                 "by authsvc.base_path"
             )
+
+
+def ownership(registry: Any) -> Callable[[Any], bool]:
+    """Tells, when an answer is there, whether it is ours or a host application's."""
+    if getattr(registry, "whole_site", False):
+        return lambda _request: True
+    below = registry.authsvc.base_path + "/"
+    routes = {*FILE_ROUTES, *(page.name for page in registry.catalogue.pages)}
+
+    def own(request: Any) -> bool:
+        if request.endpoint is not None or request.environ["PATH_INFO"].startswith(below):
+            return True
+        # A hosted page asked with a method it does not have is no endpoint, but its 405 is ours.
+        route = getattr(request, "matched_route", None)
+        return route is not None and route.name in routes
+
+    return own

@@ -7,6 +7,7 @@ from pyramid.response import Response
 
 from authsvc.web.cors import cors_tween_factory
 from authsvc.web.csp import PagePolicy, Reports
+from authsvc.web.embedding import ownership
 from authsvc.web.url import parse_url
 
 __all__ = ["api_headers", "cors_tween_factory", "headers_tween_factory", "page_headers"]
@@ -37,7 +38,6 @@ PAGE: Headers = (
     ("Cross-Origin-Opener-Policy", "same-origin"),
 )
 REPORT_PATH = "/csp-report"
-FILE_ROUTES = ("authsvc.static", "open-api.viewer")
 
 
 def api_headers(https: bool) -> Headers:
@@ -66,23 +66,6 @@ def logo_source(registry: Any) -> tuple[str, ...]:
     theme = getattr(registry, "theme", None)
     url = parse_url(theme.look.logo_url) if theme is not None else None
     return (url.origin,) if url is not None and url.is_web else ()
-
-
-def ownership(registry: Any) -> Callable[[Any], bool]:
-    """Tells, when an answer is there, whether it is ours or a host application's."""
-    if getattr(registry, "whole_site", False):
-        return lambda _request: True
-    below = registry.authsvc.base_path + "/"
-    routes = {*FILE_ROUTES, *(page.name for page in registry.catalogue.pages)}
-
-    def own(request: Any) -> bool:
-        if request.endpoint is not None or request.environ["PATH_INFO"].startswith(below):
-            return True
-        # A hosted page asked with a method it does not have is no endpoint, but its 405 is ours.
-        route = getattr(request, "matched_route", None)
-        return route is not None and route.name in routes
-
-    return own
 
 
 def headers_tween_factory(handler: Any, registry: Any) -> Callable[[Any], Response]:
