@@ -49,6 +49,12 @@ def includeme(config: Any) -> None:
     _directives(config)
     _request_attributes(config)
     _transactions(config)
+    config.include("authsvc.web.observe")
+    config.add_tween(
+        "authsvc.web.observe.observe_tween_factory",
+        under=INGRESS,
+        over="authsvc.web.headers.headers_tween_factory",
+    )
     config.add_tween(
         "authsvc.web.headers.headers_tween_factory",
         under=INGRESS,

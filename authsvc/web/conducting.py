@@ -14,6 +14,7 @@ from authsvc.security.permissions import Permission
 from authsvc.security.resources import Root, Users
 from authsvc.web.conduct import RETRY_AFTER, finally_jar, require_fresh, send_cookies
 from authsvc.web.forms import said
+from authsvc.web.logs import request_id
 from authsvc.web.redirects import redirect
 from authsvc.web.templates import render, send_page_cookies
 
@@ -107,7 +108,7 @@ def error_page(
         "status": status,
         "reason": message,
         "retry_after": _seconds(headers),
-        "request_id": "",
+        "request_id": request_id(request.environ),
     }
     response = render(request, "error.jinja2", variables)
     response.status_int = status
