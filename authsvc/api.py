@@ -28,8 +28,8 @@ from authsvc.core.sessions.devices import describe as describe_device
 from authsvc.core.sessions.events import SessionOpened, SessionsEnded
 from authsvc.core.sessions.places import describe as describe_place
 from authsvc.core.signin.answers import sign_in_answer
-from authsvc.core.signin.landing import land
 from authsvc.core.signin.errors import SIGN_IN_REFUSALS
+from authsvc.core.signin.landing import land
 from authsvc.core.signin.shapes import SignInAnswer
 from authsvc.core.signin.stages import Attempt, Challenge
 from authsvc.core.signin.usecases import SignedIn, complete, finish
