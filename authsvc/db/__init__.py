@@ -6,13 +6,12 @@ to hash a password before it may write, gets a plain autocommit connection (ADR 
 
 from typing import Any
 
-import zope.sqlalchemy
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session, sessionmaker
 
+from authsvc.db import joining
 from authsvc.db.engines import make_engine, make_read_engine
 from authsvc.db.settings import DatabaseSettings
-from authsvc.db.statements import MANAGED
 
 TM_SETTINGS = {
     "tm.manager_hook": "pyramid_tm.explicit_manager",
@@ -28,6 +27,7 @@ def includeme(config: Any) -> None:
     registry.engine = make_engine(settings)
     registry.read_engine = make_read_engine(settings)
     registry.session_factory = sessionmaker(registry.engine, expire_on_commit=False)
+    joining.listen(registry.session_factory)
     config.add_request_method(transaction_session, "db", reify=True)
     config.add_request_method(read_connection, "reader", property=True)
 
@@ -35,7 +35,7 @@ def includeme(config: Any) -> None:
 def transaction_session(request: Any) -> Session:
     """The ORM session of this request's transaction; raises ``NoTransaction`` without one."""
     session: Session = request.registry.session_factory()
-    session.info[MANAGED] = zope.sqlalchemy.register(session, transaction_manager=request.tm)
+    joining.join(session, request.tm)
     return session
 
 

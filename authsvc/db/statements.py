@@ -1,8 +1,10 @@
 """Core statements inside the ORM session's transaction."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CursorResult, Executable, Row, Table
+from sqlalchemy import ColumnElement, CursorResult, Executable, Row, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -11,18 +13,33 @@ COUNTED = {"preserve_rowcount": True}
 MANAGED = "zope.sqlalchemy"
 
 
-def execute(db: Session, statement: Executable) -> CursorResult[Any]:
-    """Run a writing Core statement and tell zope.sqlalchemy, which would roll it back unnoticed."""
-    result: CursorResult[Any] = db.connection().execute(statement, execution_options=COUNTED)
+@dataclass(frozen=True, slots=True)
+class Proviso:
+    """What must still hold at the moment a statement runs: a constant condition, and its values."""
+
+    condition: ColumnElement[bool]
+    values: Mapping[str, Any]
+
+
+def execute(
+    db: Session, statement: Executable, values: Mapping[str, Any] | None = None
+) -> CursorResult[Any]:
+    """Run a writing Core statement and tell zope.sqlalchemy, which would roll it back unnoticed.
+
+    A statement that is a constant, with its ``values`` beside it, is compiled once.
+    """
+    result: CursorResult[Any] = db.connection().execute(
+        statement, values, execution_options=COUNTED
+    )
     managed = db.info.get(MANAGED)
     if managed is not None:  # the command line commits by itself
         managed.mark_changed(db)
     return result
 
 
-def changed(db: Session, statement: Executable) -> int:
-    """The number of rows a guarded UPDATE or DELETE has hit."""
-    return execute(db, statement).rowcount
+def changed(db: Session, statement: Executable, values: Mapping[str, Any] | None = None) -> int:
+    """The number of rows a guarded statement has hit."""
+    return execute(db, statement, values).rowcount
 
 
 def returned(db: Session, statement: Executable) -> Row[Any] | None:

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, select
 
 from authsvc.context import AuthContext
 from authsvc.core.accounts.models import CREDENTIAL, Account
@@ -26,16 +27,9 @@ class Credential:
     proven: bool
 
 
-def find_credential(auth: AuthContext, condition: ColumnElement[bool]) -> Credential | None:
-    """The user that ``condition`` on the user table names, with the password account."""
-    columns = [column.label(f"u_{column.key}") for column in USERS.columns]
-    row = auth.reader.execute(
-        select(*columns, *(ACCOUNTS.c[name].label(f"a_{name}") for name in CREDENTIALS))
-        .outerjoin(
-            ACCOUNTS, and_(ACCOUNTS.c.user_id == USERS.c.id, ACCOUNTS.c.provider_id == CREDENTIAL)
-        )
-        .where(condition)
-    ).first()
+def find_credential(auth: AuthContext, column: ColumnElement[Any], value: str) -> Credential | None:
+    """The user whose ``column`` of the user table has that value, with the password account."""
+    row = auth.reader.execute(_query(column), {"wanted": value}).first()
     if row is None:
         return None
     user = {str(column.key): row[i] for i, column in enumerate(USERS.columns)}
@@ -44,11 +38,24 @@ def find_credential(auth: AuthContext, condition: ColumnElement[bool]) -> Creden
     )
 
 
+@cache
+def _query(column: ColumnElement[Any]) -> Select[Any]:
+    """Made at the first look-up, when every feature has added its columns, and then kept."""
+    columns = [own.label(f"u_{own.key}") for own in USERS.columns]
+    return (
+        select(*columns, *(ACCOUNTS.c[name].label(f"a_{name}") for name in CREDENTIALS))
+        .outerjoin(
+            ACCOUNTS, and_(ACCOUNTS.c.user_id == USERS.c.id, ACCOUNTS.c.provider_id == CREDENTIAL)
+        )
+        .where(column == bindparam("wanted"))
+    )
+
+
 def by_email(auth: AuthContext, email: str) -> Credential | None:
     """The user with a canonical address."""
-    return find_credential(auth, USERS.c.email == email)
+    return find_credential(auth, USERS.c.email, email)
 
 
 def by_id(auth: AuthContext, user_id: str) -> Credential | None:
     """The user with an id."""
-    return find_credential(auth, USERS.c.id == user_id)
+    return find_credential(auth, USERS.c.id, user_id)

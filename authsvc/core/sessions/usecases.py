@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, insert, literal, select, update
+from sqlalchemy import ColumnElement, Insert, Row, bindparam, delete, insert, select, update
 
 from authsvc import ids
 from authsvc.context import AuthContext
@@ -14,6 +15,7 @@ from authsvc.core.sessions.settings import SessionSettings
 from authsvc.core.users.models import User
 from authsvc.crypto.digests import digest
 from authsvc.db import statements
+from authsvc.db.statements import Proviso
 from authsvc.security.identity import Identity
 
 TABLE = Session.__table__
@@ -28,13 +30,14 @@ def open_session(
     *,
     method: str,
     remember: bool = True,
-    still: ColumnElement[bool] | None = None,
+    still: Proviso | None = None,
 ) -> tuple[dict[str, Any], str] | None:
     """Store a session and hand its token to the client; ``None`` if the user may not sign in.
 
     The row is selected from the user's own, so that a user disabled a moment ago, or for whom
     ``still`` no longer holds (the password that was checked), gets none: there is no gap between
-    the check and the insert. Returns the row and the token, which is stored nowhere.
+    the check and the insert. Both rows are held until the commit, so that whoever disables the user
+    meanwhile waits, and then finds this session. Returns row and token, which is stored nowhere.
     """
     settings: SessionSettings = auth.settings("sessions")
     token = ids.token()
@@ -71,14 +74,25 @@ def _new_row(
     }
 
 
-def _insert_while(
-    auth: AuthContext, row: dict[str, Any], still: ColumnElement[bool] | None
-) -> bool:
-    values = [literal(value, TABLE.c[name].type) for name, value in row.items()]
-    allowed = select(*values).where(USERS.c.id == row["user_id"], USERS.c.disabled_at.is_(None))
+def _insert_while(auth: AuthContext, row: dict[str, Any], still: Proviso | None) -> bool:
+    values = {f"new_{name}": value for name, value in row.items()}
+    if still is None:
+        return statements.changed(auth.db, _insertion(tuple(row)), values) == 1
+    guarded = _insertion(tuple(row), still.condition)
+    return statements.changed(auth.db, guarded, {**values, **still.values}) == 1
+
+
+@cache
+def _insertion(names: tuple[str, ...], still: ColumnElement[bool] | None = None) -> Insert:
+    """One statement for each condition there is, compiled once."""
+    values = [bindparam(f"new_{name}", type_=TABLE.c[name].type) for name in names]
+    allowed = select(*values).where(
+        USERS.c.id == bindparam("new_user_id"), USERS.c.disabled_at.is_(None)
+    )
     if still is not None:
         allowed = allowed.where(still)
-    return statements.changed(auth.db, insert(TABLE).from_select(list(row), allowed)) == 1
+    allowed = allowed.with_for_update(read=True, of=USERS)
+    return insert(TABLE).from_select(names, allowed)
 
 
 def renew(auth: AuthContext, identity: Identity) -> datetime | None:

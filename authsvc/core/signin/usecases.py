@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 
 from authsvc.context import AuthContext
 from authsvc.core.sessions import usecases as sessions
 from authsvc.core.signin.errors import ACCOUNT_DISABLED, FAILED_TO_CREATE_SESSION
 from authsvc.core.signin.stages import Attempt, Challenge
+from authsvc.db.statements import Proviso
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class SignedIn:
 
 
 def complete(
-    auth: AuthContext, attempt: Attempt, *, still: ColumnElement[bool] | None = None
+    auth: AuthContext, attempt: Attempt, *, still: Proviso | None = None
 ) -> SignedIn | Challenge:
     """Run the stages plugins have added, then open a session.
 
@@ -40,15 +41,13 @@ def complete(
     return finish(auth, attempt, still=still)
 
 
-def _require(auth: AuthContext, still: ColumnElement[bool] | None) -> None:
+def _require(auth: AuthContext, still: Proviso | None) -> None:
     """A password replaced while it was being checked opens no challenge either."""
-    if still is not None and not auth.db.execute(select(still)).scalar():
+    if still is not None and not auth.db.execute(select(still.condition), still.values).scalar():
         raise FAILED_TO_CREATE_SESSION.error()
 
 
-def finish(
-    auth: AuthContext, attempt: Attempt, *, still: ColumnElement[bool] | None = None
-) -> SignedIn:
+def finish(auth: AuthContext, attempt: Attempt, *, still: Proviso | None = None) -> SignedIn:
     """Open the session; called by ``complete``, and by a stage whose challenge was met."""
     opened = sessions.open_session(
         auth, attempt.user, method=attempt.method, remember=attempt.remember, still=still

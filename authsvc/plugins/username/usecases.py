@@ -62,7 +62,7 @@ def sign_in(
     compared = check(auth, name)
     return sign_in_with_password(
         auth,
-        find_credential(auth, USERS.c.username == compared),
+        find_credential(auth, USERS.c.username, compared),
         password,
         name=f"username:{compared}",
         method="username",

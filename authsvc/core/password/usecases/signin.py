@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import exists, update
+from sqlalchemy import bindparam, exists, select, update
 
 from authsvc.context import AuthContext
 from authsvc.core.accounts import reader
@@ -19,14 +19,25 @@ from authsvc.core.password.errors import (
 from authsvc.core.password.events import PasswordRefused
 from authsvc.core.password.settings import PasswordSettings
 from authsvc.core.password.usecases.verification import send_link
+from authsvc.core.signin.errors import ACCOUNT_DISABLED
+from authsvc.core.signin.events import SignInRefused
 from authsvc.core.signin.stages import Attempt, Challenge
 from authsvc.core.signin.usecases import SignedIn, complete
 from authsvc.core.users.email import canonical
 from authsvc.crypto.passwords import Verdict
 from authsvc.db import statements
+from authsvc.db.statements import Proviso
 from authsvc.errors import ErrorCode
 
 ACCOUNTS = Account.__table__
+SAME_PASSWORD = exists(
+    select(ACCOUNTS.c.id)
+    .where(
+        ACCOUNTS.c.id == bindparam("checked_account"),
+        ACCOUNTS.c.password == bindparam("checked_password"),
+    )
+    .with_for_update(read=True)
+)
 
 
 def sign_in_with_email(
@@ -65,6 +76,7 @@ def sign_in(
     """Check the password with no connection held, then open the session in one transaction."""
     throttle.admit(auth, name, found)
     verdict = auth.verify_password(password, found.password if found else None)
+    may_mail = verdict.ok and found is not None and _may_mail(auth, found)
     auth.begin()
     if found is None or not verdict.ok:
         throttle.count_failure(auth, found)
@@ -72,31 +84,56 @@ def sign_in(
         auth.emit(PasswordRefused(auth=auth, user_id=user_id, method=method))
         raise refusal.error(keep_writes=True)
     throttle.clear(auth, name)
-    _require_verified(auth, found, target)
-    outcome = complete(
-        auth,
-        Attempt(user=found.user, method=method, remember=remember),
-        still=_still_the_password(found),
-    )
+    attempt = Attempt(user=found.user, method=method, remember=remember)
+    _require_open(auth, attempt, found, target if may_mail else None)
     _keep_up(auth, found, verdict)
-    return outcome
+    return complete(auth, attempt, still=_still_the_password(found, verdict))
 
 
-def _require_verified(auth: AuthContext, found: Credential, target: str) -> None:
-    """Only after the right password: status is nothing to tell a stranger (ATK-039)."""
+def _may_mail(auth: AuthContext, found: Credential) -> bool:
+    return _waits(auth, found) and throttle.may_mail(auth, found.user["email"])
+
+
+def _waits(auth: AuthContext, found: Credential) -> bool:
+    """Whether the mailbox has to be proven first."""
     settings: PasswordSettings = auth.settings("password")
-    if settings.require_verification and not found.user["email_verified"]:
-        send_link(auth, found.user, target)
-        raise EMAIL_NOT_VERIFIED.error(keep_writes=True)
+    return settings.require_verification and not found.user["email_verified"]
 
 
-def _still_the_password(found: Credential) -> Any:
-    """The password that was checked is the stored one at the moment the session is inserted."""
-    return exists().where(ACCOUNTS.c.id == found.account_id, ACCOUNTS.c.password == found.password)
+def _require_open(
+    auth: AuthContext, attempt: Attempt, found: Credential, target: str | None
+) -> None:
+    """Only after the right password: status is nothing to tell a stranger (ATK-039).
+
+    Without ``target`` the address had enough mails for now.
+    """
+    if found.user["disabled_at"] is not None:
+        refusal = ACCOUNT_DISABLED
+    elif _waits(auth, found):
+        refusal = EMAIL_NOT_VERIFIED
+        if target is not None:
+            send_link(auth, found.user, target)
+    else:
+        return
+    user_id, method = found.user["id"], attempt.method
+    auth.emit(SignInRefused(auth=auth, user_id=user_id, method=method, reason=refusal.code))
+    raise refusal.error(keep_writes=True)
+
+
+def _still_the_password(found: Credential, verdict: Verdict) -> Proviso:
+    """The password that was checked is the stored one when the session is inserted.
+
+    The row is held until the commit: who replaces the password waits, and ends this session, too.
+    """
+    stored = verdict.new_hash or found.password
+    return Proviso(SAME_PASSWORD, {"checked_account": found.account_id, "checked_password": stored})
 
 
 def _keep_up(auth: AuthContext, found: Credential, verdict: Verdict) -> None:
-    """Clear the failures in a row and replace an outdated hash, in one statement if at all."""
+    """Clear the failures in a row and replace an outdated hash, in one statement if at all.
+
+    Before the session is inserted: two who hold the row for reading could not both write it.
+    """
     values: Mapping[str, Any] = {
         **({"failed_attempts": 0} if found.failed_attempts else {}),
         **({"password": verdict.new_hash} if verdict.new_hash else {}),
