@@ -12,6 +12,7 @@ from authsvc.errors import TOO_MANY_REQUESTS, ApiError
 from authsvc.web.conducting import refuse_page
 from authsvc.web.endpoint import Endpoint
 from authsvc.web.origin import TrustedOrigins, check_request
+from authsvc.web.reading import FORM
 from authsvc.web.refusals import empty_response, refusal_response
 
 Check = Callable[[Any, Endpoint], None]
@@ -38,7 +39,7 @@ def admission_tween_factory(handler: Any, registry: Any) -> Callable[[Any], Resp
             if endpoint is None or endpoint.path in service.disabled_paths:
                 return empty_response("404 Not Found")
             if endpoint.method not in SAFE:
-                require_trusted(request.environ, service.trusted_origins)
+                require_trusted(request.environ, service.trusted_origins, _takes_forms(endpoint))
             for check in checks:
                 check(request, endpoint)
         except ApiError as error:
@@ -55,9 +56,12 @@ def admission_tween_factory(handler: Any, registry: Any) -> Callable[[Any], Resp
     return admission
 
 
-def require_trusted(environ: dict[str, Any], trusted: TrustedOrigins) -> None:
+def require_trusted(
+    environ: dict[str, Any], trusted: TrustedOrigins, takes_forms: bool = False
+) -> None:
     """Raise the refusal of a request that a stranger's page has made."""
-    refused = check_request(environ, bool(environ.get("HTTP_COOKIE")), trusted)
+    has_cookie = bool(environ.get("HTTP_COOKIE"))
+    refused = check_request(environ, has_cookie, trusted, takes_forms=takes_forms)
     if refused is not None:
         raise refused.error()
 
@@ -67,6 +71,11 @@ def _counted(path: str, endpoint: Any) -> tuple[str, Any]:
     if getattr(endpoint, "template", None) is None:
         return path, endpoint
     return (f"POST {path}", endpoint) if endpoint.method == "POST" else (path, LOOKING)
+
+
+def _takes_forms(endpoint: Any) -> bool:
+    """A hosted page does as well, but its forms carry a proof of their own."""
+    return isinstance(endpoint, Endpoint) and FORM in endpoint.media
 
 
 def refuse(request: Any, endpoint: Any, error: ApiError) -> Response:

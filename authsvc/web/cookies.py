@@ -17,7 +17,7 @@ def find_cookie(environ: dict[str, Any], name: str) -> str | None:
     for part in header.split(";"):
         text = part.strip()
         if text.startswith(wanted):
-            return str(text[len(wanted) :])
+            return str(text[len(wanted) :]).strip('"')  # RFC 6265 section 4.1.1 allows quotes
     return None
 
 

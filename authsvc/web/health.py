@@ -1,7 +1,9 @@
 """Whether the service runs, and where an error of a link leads."""
 
+import re
 from typing import Any
 
+from pydantic import Field
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -9,6 +11,8 @@ from authsvc.errors import SERVICE_BUSY
 from authsvc.web.endpoint import endpoint
 from authsvc.web.redirects import redirect, with_query
 from authsvc.web.shapes import Shape, Text
+
+NAME = re.compile(r"['A-Za-z0-9_-]+")
 
 
 class Ok(Shape):
@@ -21,6 +25,7 @@ class ErrorQuery(Shape):
     """What went wrong."""
 
     error: Text | None = None
+    error_description: Text | None = Field(None, alias="error_description")
 
 
 @endpoint("GET", "/ok", name="health.ok", returns=Ok, mode="read", unlimited="it does nothing")
@@ -58,4 +63,9 @@ def ready(request: Any, _body: Any) -> Ok:
 )
 def show_error(request: Any, _body: Any) -> Any:
     """Where links without a target of their own lead when they fail."""
-    return redirect(with_query("/", "error", request.query_shape.error or "unknown"))
+    shown: ErrorQuery = request.query_shape
+    code = shown.error if shown.error and NAME.fullmatch(shown.error) else "UNKNOWN"
+    target = with_query("/", "error", code)
+    if shown.error_description:
+        target = with_query(target, "error_description", shown.error_description)
+    return redirect(target)

@@ -16,6 +16,7 @@ from authsvc.errors import (
 )
 from authsvc.web.url import LONGEST, Url, parse_url
 
+FETCH_METADATA = ("HTTP_SEC_FETCH_SITE", "HTTP_SEC_FETCH_MODE", "HTTP_SEC_FETCH_DEST")
 SAFE_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
 # Schemes that run or show what they carry instead of leading to an application.
 NEVER_TRUSTED = frozenset(
@@ -32,14 +33,14 @@ NEVER_TRUSTED = frozenset(
     )
 )
 
-# A path of plain characters: no percent sign, so nothing can decode to a slash, backslash or
-# control character however often it is decoded; no empty and no dot segment, so that no reader can
-# find a host in it (`//host`, `/.//host`). The query is data, without encoded control characters.
-_SEGMENT = r"(?!\.{1,2}(?:[/?]|\Z))[A-Za-z0-9_\-.+@]+"
-_RELATIVE = re.compile(
-    rf"/(?:{_SEGMENT}(?:/{_SEGMENT})*/?)?"
-    r"(?:\?(?:[A-Za-z0-9_\-.+/=&@]|%(?!0[0-9A-Fa-f]|1[0-9A-Fa-f]|7[Ff])[0-9A-Fa-f]{2})*)?"
-)
+# A path of plain characters (RFC 3986 pchar): no percent sign, so nothing can decode to a slash,
+# backslash or control character however often it is decoded; no empty and no dot segment, so that
+# no reader can find a host in it (`//host`, `/.//host`). Query and fragment are data, without
+# encoded control characters.
+_PLAIN = r"A-Za-z0-9_\-.+@~!$&'()*,;=:"
+_SEGMENT = rf"(?!\.{{1,2}}(?:[/?#]|\Z))[{_PLAIN}]+"
+_DATA = rf"(?:[{_PLAIN}/?]|%(?!0[0-9A-Fa-f]|1[0-9A-Fa-f]|7[Ff])[0-9A-Fa-f]{{2}})*"
+_RELATIVE = re.compile(rf"/(?:{_SEGMENT}(?:/{_SEGMENT})*/?)?(?:\?{_DATA})?(?:#{_DATA})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +110,19 @@ class TrustedOrigins:
 
 
 def check_request(
-    environ: Mapping[str, Any], has_cookie: bool, trusted: TrustedOrigins
+    environ: Mapping[str, Any],
+    has_cookie: bool,
+    trusted: TrustedOrigins,
+    *,
+    takes_forms: bool = False,
 ) -> ErrorCode | None:
     """Why a request that changes something is refused as a stranger's; ``None`` lets it pass.
 
     A browser names the page in ``Origin``, or in ``Referer``. Cookies travel without the user's
     doing, so with them one of the two is required. Without them it is required from browsers only
     (ASVS 3.5.1, ATK-020, ATK-021, ATK-022): a page could otherwise sign its visitor in as somebody
-    else, or have the service send mail.
+    else, or have the service send mail. Where forms are taken (``takes_forms``) any page of the web
+    can post without asking first, so there every header that only browsers send calls for a name.
     """
     if environ["REQUEST_METHOD"] in SAFE_METHODS:
         return None
@@ -126,7 +132,7 @@ def check_request(
     elif referer := environ.get("HTTP_REFERER"):
         refusal = None if trusted.trusts_url(referer) else INVALID_ORIGIN
     else:
-        return _check_unnamed(environ, has_cookie)
+        return _check_unnamed(environ, has_cookie, takes_forms)
     if refusal is None and not has_cookie and _is_cross_site_navigation(environ):
         return CROSS_SITE_NAVIGATION_LOGIN_BLOCKED
     return refusal
@@ -138,13 +144,16 @@ def _check_origin(origin: str, trusted: TrustedOrigins) -> ErrorCode | None:
     return MISSING_OR_NULL_ORIGIN if origin == "null" else INVALID_ORIGIN
 
 
-def _check_unnamed(environ: Mapping[str, Any], has_cookie: bool) -> ErrorCode | None:
+def _check_unnamed(
+    environ: Mapping[str, Any], has_cookie: bool, takes_forms: bool
+) -> ErrorCode | None:
     """No page is named: fine for a program that keeps no cookies, and for our own pages."""
     if _is_cross_site_navigation(environ) and not has_cookie:
         return CROSS_SITE_NAVIGATION_LOGIN_BLOCKED
     # Only browsers send Sec-Fetch-Site, and no page can change it (W3C Fetch Metadata, section 2).
     site = environ.get("HTTP_SEC_FETCH_SITE", "same-origin")
-    if has_cookie or site not in ("same-origin", "none"):
+    browser = takes_forms and any(environ.get(name, "").strip() for name in FETCH_METADATA)
+    if has_cookie or browser or site not in ("same-origin", "none"):
         return MISSING_OR_NULL_ORIGIN
     return None
 

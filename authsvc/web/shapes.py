@@ -1,7 +1,7 @@
 """``Shape``: what goes over the wire, camelCase outside and snake_case inside."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import (
     AfterValidator,
@@ -87,6 +87,9 @@ class Shape(BaseModel):
         frozen=True,
         json_schema_serialization_defaults_required=True,
     )
+
+    nullable: ClassVar[frozenset[str]] = frozenset()
+    """Fields of a request that may be null; the others may only be left out."""
 
     def wire(self) -> dict[str, Any]:
         """The JSON-ready dictionary."""

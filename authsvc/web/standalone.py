@@ -38,7 +38,7 @@ def bad_path(_context: URLDecodeError, _request: Any) -> Response:
 
 
 def _is_api(request: Any) -> bool:
-    path: str = request.environ["PATH_INFO"]
+    path: str = request.environ["PATH_INFO"] + "/"
     return path.startswith(request.registry.authsvc.base_path + "/")
 
 

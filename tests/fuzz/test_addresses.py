@@ -53,6 +53,8 @@ def test_a_query_that_cannot_be_decoded_is_refused(untouched, query):
 
 def test_nul_and_boundless_text_in_a_query_are_refused(untouched):
     for spec in endpoints(untouched):
+        if spec.method != "GET":
+            continue
         for field in spec.query.model_fields.values():
             for text in ("%00", "a%00b", "x" * 10_000):
                 path = spec.path.replace("{token}", "x")

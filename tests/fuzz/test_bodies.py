@@ -76,7 +76,8 @@ def test_a_wrong_type_in_any_field_is_named(untouched):
                 body = f'{{"{name}": {text}}}'.encode()
                 response = send(untouched, "POST", API + spec.path, body)
                 if name in TARGETS and text != "null":
-                    assert_refused(response, 403, TARGETS[name][0].code, "expected a string")
+                    assert response.status_int == 400
+                    assert "expected a string" in response.json["message"]
                 else:
                     assert_refused(response, 400, "VALIDATION_ERROR", f"[body.{name}]")
 
@@ -124,10 +125,10 @@ LONG = "x" * MEGABYTE
         (
             "/sign-in/email",
             {"email": "a@long.example", "password": LONG},
-            401,
-            "INVALID_EMAIL_OR_PASSWORD",
+            400,
+            "PASSWORD_TOO_LONG",
         ),
-        ("/reset-password", {"newPassword": LONG, "token": "x"}, 400, "INVALID_TOKEN"),
+        ("/reset-password", {"newPassword": LONG, "token": "x"}, 400, "PASSWORD_TOO_LONG"),
     ],
 )
 def test_atk_204_a_megabyte_of_password_is_refused(site, path, body, status, code):

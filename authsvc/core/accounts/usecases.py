@@ -32,9 +32,7 @@ def unlink(auth: AuthContext, user_id: str, account_id: str) -> None:
     auth.db.execute(select(User.id).where(User.id == user_id).with_for_update())
     mine = TABLE.c.user_id == user_id
     count = auth.db.scalar(select(func.count()).select_from(TABLE).where(mine)) or 0
-    exists = auth.db.scalar(select(TABLE.c.id).where(mine, TABLE.c.id == account_id))
-    if exists is None:
-        raise ACCOUNT_NOT_FOUND.error()
     if count < 2:
         raise FAILED_TO_UNLINK_LAST_ACCOUNT.error()
-    statements.execute(auth.db, delete(TABLE).where(mine, TABLE.c.id == account_id))
+    if not statements.changed(auth.db, delete(TABLE).where(mine, TABLE.c.id == account_id)):
+        raise ACCOUNT_NOT_FOUND.error()

@@ -10,12 +10,14 @@ from authsvc.core.password.shapes import (
     ResetLink,
     ResetPassword,
     ResetRequested,
+    ResetToken,
     SignedUp,
     SignInEmail,
     SignUpEmail,
     VerifyPassword,
 )
 from authsvc.core.password.usecases import change, reset, signin, signup
+from authsvc.core.password.usecases.links import page_link
 from authsvc.core.signin.answers import sign_in_answer
 from authsvc.core.signin.errors import SIGN_IN_REFUSALS
 from authsvc.core.signin.shapes import FactorAsked, SignInAnswer
@@ -187,8 +189,10 @@ def request_password_reset(request: Any, body: RequestReset) -> ResetRequested:
 )
 def reset_link(request: Any, _body: Any) -> Any:
     """From the mailed link to the app's own page, with the token or an error."""
-    target = absolute(request, request.query_shape.callback_url)
     token = request.matchdict["token"]
+    if not request.query_shape.callback_url:
+        return redirect(page_link(request.auth, "page.reset_password", token=token))
+    target = absolute(request, request.query_shape.callback_url)
     if not reset.is_open(request.auth, token):
         return error_redirect(request, target, errors.INVALID_TOKEN.error())
     return redirect(with_query(target, "token", token))
@@ -199,6 +203,7 @@ def reset_link(request: Any, _body: Any) -> Any:
     "/reset-password",
     name="password.reset",
     body=ResetPassword,
+    query=ResetToken,
     returns=Status,
     mode="phased",
     limit=Limit(10, per=60),
@@ -206,9 +211,10 @@ def reset_link(request: Any, _body: Any) -> Any:
 )
 def reset_password(request: Any, body: ResetPassword) -> Status:
     """Set a new password with the token from the mail."""
-    if not body.token:
+    token = body.token or request.query_shape.token
+    if not token:
         raise errors.INVALID_TOKEN.error()
-    reset.reset_password(request.auth, body.token, body.new_password)
+    reset.reset_password(request.auth, token, body.new_password)
     return Status()
 
 

@@ -34,6 +34,21 @@ def check_new_password(
         rule(auth, password)
 
 
+def check_length(auth: AuthContext, password: str, *, field: str = "password") -> None:
+    """Raise if ``password`` is too short or too long: what can be told about any account."""
+    settings: PasswordSettings = auth.settings("password")
+    for reason in refusals(
+        password, min_length=settings.min_length, max_length=settings.max_length, common=False
+    ):
+        raise CODES[reason].error(field=field)
+
+
+def refuse_endless(auth: AuthContext, password: str) -> None:
+    """Raise for a password longer than any can be, before it is hashed to be compared."""
+    if len(password) > auth.settings("password").max_length:
+        raise errors.PASSWORD_TOO_LONG.error()
+
+
 def _context_words(auth: AuthContext, name: str, email: str) -> tuple[str, ...]:
     host = urlsplit(auth.services.base_url).hostname or ""
     return (auth.settings("").app_name, host, name, email.partition("@")[0], email)

@@ -33,7 +33,7 @@ class SignUpEmail(Shape):
 
     name: Annotated[Text, Field(max_length=256)]
     email: Email
-    password: Password
+    password: Annotated[Password, Field(min_length=1)]
     image: Annotated[Text, Field(max_length=2048)] | None = None
     callback_url: Text | None = Field(None, alias="callbackURL")
     remember_me: bool | None = None
@@ -94,6 +94,12 @@ class ResetPassword(Shape):
     """The new password and the token from the mail."""
 
     new_password: Password
+    token: Text | None = None
+
+
+class ResetToken(Shape):
+    """The token, for clients that send it beside the body."""
+
     token: Text | None = None
 
 

@@ -4,15 +4,24 @@ from typing import Any
 
 from authsvc.core.password import errors as password_errors
 from authsvc.core.password.shapes import SendVerification, VerifyEmail
-from authsvc.core.password.usecases import verification
 from authsvc.core.password.usecases.links import acts_directly, page_link
+from authsvc.core.password.usecases.verification import request_link
 from authsvc.core.profile import errors
-from authsvc.core.profile.shapes import ChangeEmail, DeleteLink, DeleteUser, Deletion, UpdateUser
+from authsvc.core.profile.shapes import (
+    ChangeEmail,
+    DeleteLink,
+    DeleteUser,
+    Deletion,
+    Moved,
+    UpdateUser,
+    Verified,
+)
 from authsvc.core.profile.usecases import deletion, email, links, update
 from authsvc.core.signin.answers import sign_in_answer
 from authsvc.core.signin.errors import SIGN_IN_REFUSALS
 from authsvc.core.signin.shapes import FactorAsked
 from authsvc.core.signin.stages import Challenge
+from authsvc.core.users.fields import user_object
 from authsvc.errors import UNAUTHORIZED, ApiError
 from authsvc.security.permissions import Permission
 from authsvc.security.resources import caller
@@ -76,7 +85,7 @@ def change_email(request: Any, body: ChangeEmail) -> Status:
 )
 def send_verification_email(request: Any, body: SendVerification) -> Status:
     """Mail the verification link again."""
-    verification.request_link(request.auth, body.email, body.callback_url or "/")
+    request_link(request.auth, body.email, body.callback_url or "/")
     return Status()
 
 
@@ -86,7 +95,7 @@ def send_verification_email(request: Any, body: SendVerification) -> Status:
     name="email.verify",
     personal=True,
     query=VerifyEmail,
-    returns=Status | FactorAsked,
+    returns=Status | Verified | Moved | FactorAsked,
     mode="phased",
     navigates=True,
     limit=Limit(30, per=60),
@@ -113,9 +122,14 @@ def verify_email(request: Any, _body: Any) -> Any:
         if not target:
             raise
         return error_redirect(request, target, error)
-    if isinstance(outcome, Challenge) and not target:
+    if target:
+        return redirect(target)
+    if isinstance(outcome, Challenge):
         return sign_in_answer(request, outcome)
-    return redirect(target) if target else Status()
+    if isinstance(outcome, email.Followed):
+        user = outcome.user
+        return Moved(user=user_object(request.auth, user)) if user else Status()
+    return Verified()
 
 
 @endpoint(
@@ -142,7 +156,9 @@ def verify_email(request: Any, _body: Any) -> Any:
 def delete_user(request: Any, body: DeleteUser) -> Deletion:
     """Mail the link that deletes the caller's account, or delete it with the token from there."""
     if body.token:
-        deletion.confirm_deletion(request.auth, request.identity, body.token)
+        deletion.confirm_deletion(
+            request.auth, request.identity, body.token, password=body.password
+        )
         return Deletion(message="User deleted")
     deletion.request_deletion(
         request.auth, request.identity, password=body.password, target=body.callback_url or "/"

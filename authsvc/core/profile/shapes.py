@@ -5,13 +5,14 @@ from typing import Annotated
 from pydantic import ConfigDict, Field
 
 from authsvc.core.password.shapes import Email, Password
-from authsvc.web.shapes import Shape, Text
+from authsvc.web.shapes import Shape, Text, UserObject
 
 
 class UpdateUser(Shape):
     """What may change about a profile. Further fields go to the plugins that own them."""
 
     model_config = ConfigDict(extra="allow")
+    nullable = frozenset({"name", "image"})
 
     name: Annotated[Text, Field(max_length=256)] | None = None
     image: Annotated[Text, Field(max_length=2048)] | None = None
@@ -30,6 +31,20 @@ class DeleteUser(Shape):
     password: Password | None = None
     token: Text | None = None
     callback_url: Text | None = Field(None, alias="callbackURL")
+
+
+class Verified(Shape):
+    """The address is proven."""
+
+    status: bool = True
+    user: None = None
+
+
+class Moved(Shape):
+    """The user, who has the new address now."""
+
+    status: bool = True
+    user: UserObject
 
 
 class Deletion(Shape):

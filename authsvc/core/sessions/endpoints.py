@@ -3,8 +3,14 @@
 from typing import Any
 
 from authsvc.core.sessions import usecases
-from authsvc.core.sessions.errors import NO_FIELDS_TO_UPDATE
-from authsvc.core.sessions.shapes import GetSessionQuery, SessionAndUser, SessionName, SessionObject
+from authsvc.core.sessions.errors import NO_FIELDS_TO_UPDATE, NOT_DEFERRED
+from authsvc.core.sessions.shapes import (
+    GetSessionQuery,
+    SessionAndUser,
+    SessionName,
+    SessionObject,
+    UpdateSession,
+)
 from authsvc.core.users.fields import session_object, user_object
 from authsvc.errors import UNAUTHORIZED
 from authsvc.security.permissions import Permission
@@ -44,6 +50,19 @@ def get_session(request: Any, _body: Any) -> Any:
         "session": session_object(session, identity.token),
         "user": user_object(request.auth, identity.user),
     }
+
+
+@endpoint(
+    "POST",
+    "/get-session",
+    name="session.get-deferred",
+    mode="read",
+    errors=(NOT_DEFERRED,),
+    unlimited="it only refuses",
+)
+def refuse_deferred(_request: Any, _body: Any) -> Any:
+    """Renewal is never deferred to a second request, so there is nothing to post."""
+    raise NOT_DEFERRED.error()
 
 
 @endpoint(
@@ -124,6 +143,7 @@ def revoke_sessions(request: Any, _body: Any) -> Status:
     "POST",
     "/update-session",
     name="session.update",
+    body=UpdateSession,
     returns=SessionAndUser,
     permission=Permission.ACCOUNT_EDIT,
     session="stored",

@@ -29,6 +29,10 @@ class SessionName(Shape):
     token: Text
 
 
+class UpdateSession(Shape):
+    """Session fields to change; the core has none, plugins may."""
+
+
 class GetSessionQuery(Shape):
     """Options of ``get-session``; anything but ``true`` is no."""
 

@@ -19,7 +19,7 @@ def sign_in_answer(
     if isinstance(outcome, Challenge):
         return json_response(dict(outcome.answer))
     payload: dict[str, Any] = {"redirect": bool(target), "token": outcome.token}
-    if target:
+    if target is not None:
         payload["url"] = target
     response = json_response({**payload, "user": user_object(request.auth, outcome.user)})
     if target:

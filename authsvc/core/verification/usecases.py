@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 
 from authsvc import ids
 from authsvc.context import AuthContext
@@ -36,21 +36,22 @@ def issue(
     lifetime: timedelta,
     payload: Mapping[str, Any] | None = None,
 ) -> None:
-    """Remember that whoever shows ``secret`` for ``purpose`` proves something about ``subject``."""
+    """Remember that whoever shows ``secret`` for ``purpose`` proves something about ``subject``.
+
+    The same secret again (two links signed within one second) is the same proof.
+    """
     now = auth.now()
-    statements.execute(
-        auth.db,
-        insert(Verification).values(
-            id=ids.new_id(),
-            purpose=purpose,
-            digest=purpose_digest(purpose, secret),
-            subject=subject,
-            payload=dict(payload or {}),
-            attempts=0,
-            expires_at=now + lifetime,
-            created_at=now,
-        ),
-    )
+    row = {
+        "id": ids.new_id(),
+        "purpose": purpose,
+        "digest": purpose_digest(purpose, secret),
+        "subject": subject,
+        "payload": dict(payload or {}),
+        "attempts": 0,
+        "expires_at": now + lifetime,
+        "created_at": now,
+    }
+    statements.insert_unless_taken(auth.db, TABLE, row)
 
 
 def consume(auth: AuthContext, purpose: str, secret: str) -> Proof | None:

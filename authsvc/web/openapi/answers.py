@@ -22,7 +22,7 @@ from authsvc.errors import (
 from authsvc.security.permissions import Permission
 from authsvc.web.endpoint import Endpoint
 from authsvc.web.openapi.schemas import Schemas
-from authsvc.web.reading import TARGETS
+from authsvc.web.reading import TARGET_IS_NO_TEXT, TARGETS
 from authsvc.web.shapes import Empty
 
 JSON = "application/json"
@@ -60,7 +60,8 @@ def refusals_of(spec: Endpoint) -> tuple[ErrorCode, ...]:
     if spec.method != "GET":
         codes += [MISSING_OR_NULL_ORIGIN, INVALID_ORIGIN, CROSS_SITE_NAVIGATION_LOGIN_BLOCKED]
         codes += [PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE]
-    codes += [TARGETS[name][0] for name in TARGETS if name in _given(spec)]
+    targets = [TARGETS[name][0] for name in TARGETS if name in _given(spec)]
+    codes += [TARGET_IS_NO_TEXT, *targets] if targets else []
     return tuple(dict.fromkeys([*spec.errors, *codes, TOO_MANY_REQUESTS, SERVICE_BUSY]))
 
 

@@ -76,11 +76,13 @@ def test_atk_037_sign_up_with_a_known_address_looks_the_same(proving_site):
 def test_sign_in_before_the_mailbox_is_proven_sends_another_link(proving_site):
     reader = Reader(proving_site)
     email = reader.sign_up()
-    before = reader.mailed_link(email)
+    reader.mailed_link(email)
     other = Reader(proving_site)
     other.sign_in(email)
     assert other.at == "/check-mail"
-    assert other.mailed_link(email) != before
+    other.mailed_link(email)
+    sent = proving_site.registry.delivery.inbox.newest_first()
+    assert len({mail.id for mail in sent if mail.to == email}) == 2
     other.send("/verify-email/send")
     assert (other.at, "another link" in other.said) == ("/check-mail", True)
 

@@ -16,7 +16,7 @@ from authsvc.core.password.errors import (
     PASSWORD_ALREADY_SET,
 )
 from authsvc.core.password.events import PasswordChanged, PasswordChanging, PasswordRefused
-from authsvc.core.password.policy import check_new_password
+from authsvc.core.password.policy import check_new_password, refuse_endless
 from authsvc.core.password.usecases.links import page_link
 from authsvc.core.sessions import usecases as sessions
 from authsvc.core.verification.usecases import withdraw
@@ -32,6 +32,7 @@ def require_password(auth: AuthContext, identity: Identity, password: str) -> Cr
 
     Wrong ones count like those of a sign-in, so that a stolen session cannot be used to guess.
     """
+    refuse_endless(auth, password)
     found = reader.by_id(auth, identity.user_id)
     if found is None:
         raise UNAUTHORIZED.error()
@@ -58,6 +59,7 @@ def change_password(
     check_new_password(
         auth, new, name=identity.user["name"], email=identity.user["email"], field="newPassword"
     )
+    refuse_endless(auth, current)
     hashed = auth.hash_password(new)
     found = require_password(auth, identity, current)
     auth.emit(PasswordChanging(auth=auth, user_id=identity.user_id))

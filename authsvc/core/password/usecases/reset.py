@@ -12,10 +12,16 @@ from authsvc.core.accounts.models import CREDENTIAL, Account
 from authsvc.core.password import throttle
 from authsvc.core.password.errors import INVALID_TOKEN
 from authsvc.core.password.events import PasswordChanging, PasswordResetRequested
-from authsvc.core.password.policy import check_new_password
+from authsvc.core.password.policy import check_length, check_new_password
 from authsvc.core.password.settings import PasswordSettings
 from authsvc.core.password.usecases.change import settle, store_password
-from authsvc.core.password.usecases.links import NOBODY, api_link, page_link, pretend
+from authsvc.core.password.usecases.links import (
+    NOBODY,
+    acts_directly,
+    api_link,
+    page_link,
+    pretend,
+)
 from authsvc.core.sessions import usecases as sessions
 from authsvc.core.users.email import canonical
 from authsvc.core.verification.usecases import consume, issue, peek
@@ -46,8 +52,8 @@ def _send(auth: AuthContext, user: Mapping[str, Any], target: str | None) -> Non
     settings: PasswordSettings = auth.settings("password")
     token = ids.random_string(TOKEN_LENGTH)
     issue(auth, PURPOSE, token, subject=user["id"], lifetime=settings.reset_lifetime)
-    if target:
-        link = api_link(auth, f"/reset-password/{token}", callbackURL=target)
+    if target or acts_directly(auth):
+        link = api_link(auth, f"/reset-password/{token}", callbackURL=target or "")
     else:
         link = page_link(auth, "page.reset_password", token=token)
     lifetime = settings.reset_lifetime
@@ -66,6 +72,7 @@ def reset_password(auth: AuthContext, token: str, new: str) -> None:
     address as verified, which only a verification link does (ATK-046), and leaves every second
     factor in place (ATK-055).
     """
+    check_length(auth, new, field="newPassword")
     proof = peek(auth, PURPOSE, token)
     if proof is None:
         raise INVALID_TOKEN.error()

@@ -17,6 +17,7 @@ from authsvc.core.password.errors import (
     INVALID_EMAIL_OR_PASSWORD,
 )
 from authsvc.core.password.events import PasswordRefused
+from authsvc.core.password.policy import refuse_endless
 from authsvc.core.password.settings import PasswordSettings
 from authsvc.core.password.usecases.verification import send_link
 from authsvc.core.signin.errors import ACCOUNT_DISABLED
@@ -74,6 +75,7 @@ def sign_in(
     target: str = "/",
 ) -> SignedIn | Challenge:
     """Check the password with no connection held, then open the session in one transaction."""
+    refuse_endless(auth, password)
     throttle.admit(auth, name, found)
     verdict = auth.verify_password(password, found.password if found else None)
     may_mail = verdict.ok and found is not None and _may_mail(auth, found)

@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import update
 
-from authsvc import ids
 from authsvc.context import AuthContext
 from authsvc.core.accounts import reader
 from authsvc.core.accounts.models import CREDENTIAL, Account
@@ -61,14 +60,11 @@ class Link:
 def make_token(auth: AuthContext, claims: Mapping[str, str]) -> str:
     """A signed token for a link, good for the lifetime of a verification link.
 
-    No two are the same, even within one second: each counts once.
+    Two of one second are one token. No claim may be added: clients of Better Auth know these.
     """
     settings: PasswordSettings = auth.settings("password")
     return jose.sign_claims(
-        auth.services.keyring,
-        {**claims, "jti": ids.token(9)},
-        now=auth.now(),
-        lifetime=settings.verification_lifetime,
+        auth.services.keyring, claims, now=auth.now(), lifetime=settings.verification_lifetime
     )
 
 
@@ -149,10 +145,12 @@ def verify(
     tells that all is well; ``None`` stands for that.
     """
     found = reader.by_email(auth, link.email)
-    if found is None or found.user["id"] != link.user_id:
+    if found is None:
         raise USER_NOT_FOUND.error()
-    if auth.identity is not None and auth.identity.user_id != link.user_id:
-        raise INVALID_USER.error()
+    if found.user["id"] != link.user_id:
+        raise INVALID_LINK.error()
+    if auth.identity is not None and not _is_caller(auth, link.user_id):
+        _refuse_other(auth)
     if found.user["email_verified"]:
         return None
     if peek(auth, PURPOSE, link.token) is None:
@@ -164,11 +162,22 @@ def verify(
     return _mark(auth, found, knows=knows)
 
 
+def _is_caller(auth: AuthContext, user_id: str | None) -> bool:
+    return auth.identity is not None and auth.identity.user_id == user_id
+
+
+def _refuse_other(auth: AuthContext) -> None:
+    """Nobody's link swaps the account that somebody else is working in (ATK-021)."""
+    if not acts_directly(auth):
+        raise INVALID_USER.error()
+
+
 def _know_browser(auth: AuthContext, found: Credential) -> bool:
     if acts_directly(auth) or found.password is None:
         return True
-    own = auth.identity is not None and auth.identity.user_id == found.user["id"]
-    return own or auth.jar.get(SIGNED_UP_HERE) == str(found.user["id"])
+    return _is_caller(auth, found.user["id"]) or auth.jar.get(SIGNED_UP_HERE) == str(
+        found.user["id"]
+    )
 
 
 def _check_password(auth: AuthContext, found: Credential, password: str | None) -> bool:
@@ -200,9 +209,11 @@ def _mark(auth: AuthContext, found: Credential, *, knows: bool) -> SignedIn | Ch
             .values(password_proven=True),
         )
     auth.emit(EmailVerified(auth=auth, user_id=user_id))
-    if auth.identity is not None:
-        sessions.hand_out(auth, auth.identity, {"email_verified": True, "updated_at": now})
-    if auth.identity is not None or not settings.sign_in_after_verification:
+    identity = auth.identity
+    if identity is not None and identity.user_id == user_id:
+        sessions.hand_out(auth, identity, {"email_verified": True, "updated_at": now})
+        return None
+    if not settings.sign_in_after_verification:
         return None
     user = {**found.user, "email_verified": True, "updated_at": now}
     return complete(auth, Attempt(user=user, method="email", channel=user["email"]))

@@ -9,6 +9,8 @@ from authsvc.core.password.usecases.verification import request_link
 from authsvc.core.profile.usecases.email import cancel_change, request_change
 from authsvc.core.profile.usecases.links import follow, look
 from authsvc.core.signin.landing import land
+from authsvc.core.signin.stages import Challenge
+from authsvc.core.signin.usecases import SignedIn
 from authsvc.core.users.email import canonical
 from authsvc.i18n import mark as _
 from authsvc.security.permissions import Permission
@@ -136,7 +138,7 @@ def verify_email(request: Any, form: LinkForm) -> Goto:
         say = _("Thank you. We've sent a link to the new address; open it, and the change is made.")
     else:
         say = _("Thank you. Your e-mail is confirmed.")
-    if outcome is not None:
+    if isinstance(outcome, SignedIn | Challenge):
         return land(request, outcome, say=say)
     if request.identity:
         return Goto("page.account", target=callback_of(request), say=say)

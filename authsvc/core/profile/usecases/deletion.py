@@ -28,7 +28,7 @@ def request_deletion(
     """Mail the link that deletes the account; a password, if one is sent, must be right."""
     if not auth.settings("users").delete:
         raise DELETE_DISABLED.error()
-    if password is not None:
+    if password:
         require_password(auth, identity, password)
     auth.begin()
     token = ids.token()
@@ -42,7 +42,9 @@ def request_deletion(
     auth.send_mail("delete_account", user["email"], link=link, expires_in=lifetime)
 
 
-def confirm_deletion(auth: AuthContext, identity: Identity | None, token: str) -> None:
+def confirm_deletion(
+    auth: AuthContext, identity: Identity | None, token: str, *, password: str | None = None
+) -> None:
     """Delete the account: needs the token from the mail and a live session of its user (ATK-059).
 
     Sessions, accounts, factors and keys go with the user's row, in this transaction (ATK-066).
@@ -51,6 +53,8 @@ def confirm_deletion(auth: AuthContext, identity: Identity | None, token: str) -
         raise DELETE_DISABLED.error()
     if identity is None:
         raise FAILED_TO_GET_USER_INFO.error()
+    if password:
+        require_password(auth, identity, password)
     auth.begin()
     proof = consume(auth, PURPOSE, token)
     if proof is None or proof.subject != identity.user_id:

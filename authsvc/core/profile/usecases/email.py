@@ -1,6 +1,7 @@
 """Change of e-mail: the old address agrees, the new one is proven, then it counts (ATK-045)."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import update
@@ -12,8 +13,6 @@ from authsvc.core.password.usecases.links import acts_directly
 from authsvc.core.password.usecases.verification import Link, mail_link, make_token
 from authsvc.core.profile.errors import CHANGE_EMAIL_DISABLED, EMAIL_IS_THE_SAME
 from authsvc.core.sessions import usecases as sessions
-from authsvc.core.signin.stages import Attempt, Challenge
-from authsvc.core.signin.usecases import SignedIn, complete
 from authsvc.core.users.email import canonical
 from authsvc.core.users.events import EmailChanged, EmailChangeRequested
 from authsvc.core.users.models import User
@@ -68,36 +67,56 @@ def _send(auth: AuthContext, user_id: str, old: str, new: str, kind: str, target
         auth.send_mail("change_email_verify", new, link=link, expires_in=lifetime)
 
 
-def follow(auth: AuthContext, link: Link, target: str = "/") -> SignedIn | Challenge | None:
-    """Use a link of a change: the old address agrees, or the new address is proven."""
+@dataclass(frozen=True)
+class Followed:
+    """A link of a change was used: ``user`` has the new address, or nobody has it yet."""
+
+    user: Mapping[str, Any] | None = None
+
+
+def follow(auth: AuthContext, link: Link, target: str = "/") -> Followed:
+    """Use a link of a change: the old address agrees, or the new address is proven.
+
+    It signs nobody in. An agreement that was given already is given.
+    """
     auth.begin()
-    found = reader.by_email(auth, link.email)
-    if found is None or found.user["id"] != link.user_id:
+    found = reader.by_id(auth, link.user_id or "")
+    if found is None:
         raise USER_NOT_FOUND.error()
+    user, new, kind = found.user, link.update_to or "", link.request_type or ""
+    if user["email"] != link.email:
+        raise INVALID_LINK.error()
     if auth.identity is not None and auth.identity.user_id != link.user_id:
         raise INVALID_USER.error()
-    kind = link.request_type or ""
-    if kind not in (CONFIRMATION, VERIFICATION) or consume(auth, kind, link.token) is None:
+    if kind not in (CONFIRMATION, VERIFICATION):
         raise INVALID_LINK.error()
-    user, new = found.user, link.update_to or ""
+    if consume(auth, kind, link.token) is None:
+        if kind == CONFIRMATION and user["pending_email"] == new:
+            return Followed()
+        raise INVALID_LINK.error()
     if kind == CONFIRMATION:
         _send(auth, user["id"], user["email"], new, VERIFICATION, target)
-        return None
+        return Followed()
     return _move(auth, user, new)
 
 
-def _move(auth: AuthContext, user: Mapping[str, Any], new: str) -> SignedIn | Challenge | None:
-    """The new address counts; every older link of the user dies with the old one (ATK-057)."""
-    values = {"email": new, "email_verified": True, "pending_email": None, "updated_at": auth.now()}
+def _move(auth: AuthContext, user: Mapping[str, Any], new: str) -> Followed:
+    """The new address counts; every older link of the user dies with the old one (ATK-057).
+
+    A link that merely was opened, which scanners do, verifies nothing that was not verified before.
+    """
     if reader.by_email(auth, new) is not None:
         raise INVALID_LINK.error()
+    values = {
+        "email": new,
+        "email_verified": user["email_verified"] or not acts_directly(auth),
+        "pending_email": None,
+        "updated_at": auth.now(),
+    }
     statements.execute(auth.db, update(USERS).where(USERS.c.id == user["id"]).values(**values))
     withdraw(auth, user["id"])
     auth.emit(EmailChanged(auth=auth, user_id=user["id"], old=user["email"], new=new))
     auth.send_mail("email_changed", user["email"], new_email=new)
     if auth.identity is not None:
         sessions.hand_out(auth, auth.identity, values)
-        return None
-    if not acts_directly(auth):
-        return None
-    return complete(auth, Attempt(user={**user, **values}, method="email", channel=new))
+    return Followed({**user, **values})

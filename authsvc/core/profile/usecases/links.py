@@ -7,6 +7,7 @@ from authsvc.core.accounts import reader
 from authsvc.core.password.usecases import verification
 from authsvc.core.password.usecases.verification import Link
 from authsvc.core.profile.usecases import email
+from authsvc.core.profile.usecases.email import Followed
 from authsvc.core.signin.stages import Challenge
 from authsvc.core.signin.usecases import SignedIn
 from authsvc.core.verification.usecases import peek
@@ -47,7 +48,7 @@ def _is_true(auth: AuthContext, link: Link, address: str) -> bool:
 
 def follow(
     auth: AuthContext, token: str, target: str, password: str | None = None
-) -> SignedIn | Challenge | None:
+) -> SignedIn | Challenge | Followed | None:
     """A verification link or one of a change of address: its claims tell."""
     link = verification.read_link(auth, token)
     if link.update_to:

@@ -10,7 +10,9 @@ TABLE = BackupCode.__table__
 COUNT = 10
 HALF = 5
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
-"""Nothing that looks like something else on paper; ten of these carry 49 bits (ASVS 6.5.4)."""
+"""Nothing that looks like something else on paper; ten of these carry 47 bits (ASVS 6.5.4)."""
+DIGITS = "23456789"
+LETTERS = "abcdefghjkmnpqrstuvwxyz"
 
 
 def replace(auth: AuthContext, factor_id: str, *, pending: bool) -> tuple[str, ...]:
@@ -53,7 +55,9 @@ def spend(auth: AuthContext, factor_id: str, code: str) -> bool:
 
 
 def _new_code() -> str:
-    return f"{random_string(HALF, ALPHABET)}-{random_string(HALF, ALPHABET)}"
+    """A digit in front and a letter at the end, so that no code reads like a word or a number."""
+    first = random_string(1, DIGITS) + random_string(HALF - 1, ALPHABET)
+    return f"{first}-{random_string(HALF - 1, ALPHABET)}{random_string(1, LETTERS)}"
 
 
 def _digests(auth: AuthContext, factor_id: str, code: str) -> tuple[str, ...]:
