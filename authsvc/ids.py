@@ -47,6 +47,8 @@ def random_string(length: int, alphabet: str = LETTERS_AND_DIGITS) -> str:
     All bytes at once: asking the system for each character takes longer than a sign-in's queries.
     """
     size = len(alphabet)
+    if not 0 < size <= 256:
+        raise ValueError("an alphabet has 1 to 256 letters")
     fair = 256 - 256 % size  # bytes beyond would make the first letters likelier
     found = ""
     while len(found) < length:
