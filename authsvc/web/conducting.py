@@ -19,6 +19,8 @@ from authsvc.web.redirects import redirect
 from authsvc.web.templates import render, send_page_cookies
 
 LOOKING = ("GET", "HEAD")
+EVERY_PAGE = "page"
+"""The name under which hooks run after every page."""
 TITLES = {
     400: _("That did not work"),
     403: _("Not open to you"),
@@ -39,6 +41,8 @@ def conduct_page(answer: Callable[[Any], Response], spec: Any) -> Callable[[Any,
             return error_page(request, 405, headers={"Allow": ", ".join(allowed)})
         try:
             response = _guarded(answer, request, spec)
+            for visited in request.registry.hooks.after.get(EVERY_PAGE, ()):
+                visited(request, response)
             finally_jar(request)
             send_page_cookies(request)
             transactions.finish(request, response)

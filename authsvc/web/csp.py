@@ -16,6 +16,7 @@ log = logging.getLogger(__name__)
 
 NONCE = "authsvc.csp_nonce"
 FORM_TARGETS = "authsvc.csp_form_targets"
+IMAGES = "authsvc.csp_images"
 LARGEST_REPORT = 16 * 1024
 # Anybody can send reports: no more lines than a person can read.
 LINES = Limit(10, 60)
@@ -41,8 +42,15 @@ def allow_form_target(request: Any, url: str) -> None:
     request.environ[FORM_TARGETS] = (*request.environ.get(FORM_TARGETS, ()), source)
 
 
+def allow_image(request: Any, url: str) -> None:
+    """Let this page show a picture from the origin of ``url``; what is no https URL is left out."""
+    parsed = parse_url(url)
+    if parsed is not None and parsed.scheme == "https":
+        request.environ[IMAGES] = (*request.environ.get(IMAGES, ()), parsed.origin)
+
+
 class PagePolicy:
-    """The policy of hosted pages, joined once at start but for the nonce and the form targets."""
+    """The policy of hosted pages, joined once at start but for what one answer needs."""
 
     def __init__(
         self, trusted: TrustedOrigins, report_path: str, images: tuple[str, ...] = ()
@@ -51,7 +59,6 @@ class PagePolicy:
             (
                 "default-src 'none'",
                 "style-src 'self'",
-                " ".join(("img-src 'self' data:", *images)),
                 "connect-src 'self'",
                 "frame-ancestors 'none'",
                 "base-uri 'none'",
@@ -59,6 +66,7 @@ class PagePolicy:
                 f"report-uri {report_path}",
             )
         )
+        self._images = " ".join(("img-src 'self' data:", *images))
         self._forms = " ".join(("form-action 'self'", *trusted.sources))
 
     def of(self, environ: dict[str, Any]) -> str:
@@ -66,7 +74,8 @@ class PagePolicy:
         nonce = environ.get(NONCE)
         scripts = f"'nonce-{nonce}' 'strict-dynamic'" if nonce else "'none'"
         forms = " ".join((self._forms, *environ.get(FORM_TARGETS, ())))
-        return f"{self._fixed}; {forms}; script-src {scripts}"
+        images = " ".join((self._images, *environ.get(IMAGES, ())))
+        return f"{self._fixed}; {images}; {forms}; script-src {scripts}"
 
 
 class Reports:

@@ -39,6 +39,11 @@ LOOK_AGAIN = _("Please look at this again.")
 NOT_AN_ADDRESS = _("That doesn't look like an e-mail address.")
 
 
+def missing(field: str) -> ApiError:
+    """The refusal of a form in which ``field`` was left out."""
+    return VALIDATION_ERROR.error(extra={"fields": {field: KINDS["missing"]}})
+
+
 def require_csrf(request: Any, typed: Mapping[str, str]) -> None:
     """The form must carry the token of this browser's signed cookie (ATK-020)."""
     expected = request.jar.get("csrf")

@@ -7,7 +7,7 @@ from typing import Any
 
 from pyramid.response import Response
 
-from authsvc.web.csp import csp_nonce
+from authsvc.web.csp import allow_image, csp_nonce
 
 EXTENSION = ".authsvc.jinja2"
 FLASH = "flash"
@@ -62,6 +62,8 @@ def render(
 def _shared(request: Any) -> dict[str, Any]:
     theme: Theme = request.registry.theme
     identity = request.identity
+    if identity and identity.user["image"]:
+        allow_image(request, identity.user["image"])
     return {
         **request.translations.for_templates,
         "brand": theme.look,

@@ -35,4 +35,4 @@ def when(request: Any, moment: datetime) -> When:
 
 def how_long(request: Any, span: timedelta) -> str:
     """A length of time in words: "1 hour"."""
-    return str(format_timedelta(span, threshold=1.2, locale=request.translations.locale))
+    return str(format_timedelta(span, locale=request.translations.locale))

@@ -90,6 +90,12 @@ class Reader:
         assert found, message.text
         return found[1]
 
+    def mails(self, to: str) -> int:
+        """How many mails an address has got so far."""
+        self.site.mail(to)
+        inbox = self.site.registry.delivery.inbox.newest_first()
+        return sum(message.to == to for message in inbox)
+
     def sign_up(self, email: str | None = None, **fields: Any) -> str:
         """Register through the page; the address."""
         email = email or fresh_email()

@@ -224,7 +224,7 @@ class Tour:
     def change_name(self) -> None:
         """Name and picture."""
         self.open("/account/profile")
-        self.fill(name="Ada King", image="https://")
+        self.fill(name="Ada King", image="http://pictures.example/ada.png")
         self.press("Save", "profile_wrong")
         self.fill(image="")
         self.press("Save", "profile")

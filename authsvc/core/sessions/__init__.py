@@ -13,6 +13,7 @@ from authsvc.core.sessions.cache import CookieCache
 from authsvc.core.sessions.credentials import CookieSource, SessionResolver
 from authsvc.core.sessions.events import SessionsEnded
 from authsvc.core.sessions.keeper import SessionKeeper
+from authsvc.core.sessions.pages import stay_signed_in
 from authsvc.core.sessions.pg_reader import PostgresReader
 from authsvc.core.sessions.reader import PortableReader, SessionReader
 from authsvc.core.sessions.revocation import RevocationFeed
@@ -48,6 +49,7 @@ def includeme(config: Any) -> None:
     )
     config.scan(".endpoints", categories=["authsvc"])
     config.scan(".pages", categories=["authsvc"])
+    config.add_hook(endpoint="page", after=stay_signed_in)
 
 
 def _cache(config: Any, settings: SessionSettings) -> None:

@@ -22,6 +22,12 @@ class SessionId(Shape):
     name: Text = Field(alias="id")
 
 
+def stay_signed_in(request: Any, _response: Any) -> None:
+    """Whoever looks at pages uses the session: it is renewed when that is due."""
+    if request.method == "GET" and request.identity:
+        usecases.renew(request.auth, request.identity)
+
+
 @page("/", name="page.home", form=None)
 def home(request: Any) -> Goto:
     """The account of somebody signed in, else the sign-in page."""

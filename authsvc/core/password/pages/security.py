@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from authsvc.core.accounts import reader
+from sqlalchemy import Row
+
+from authsvc.core.accounts.usecases import list_accounts
 from authsvc.core.password.shapes import Password
 from authsvc.core.password.usecases.change import change_password, set_password
 from authsvc.i18n import mark as _
@@ -11,6 +13,7 @@ from authsvc.security.permissions import Permission
 from authsvc.web.limits import Limit
 from authsvc.web.page import Goto, page, title
 from authsvc.web.shapes import Shape
+from authsvc.web.when import when
 
 
 class PasswordForm(Shape):
@@ -21,10 +24,15 @@ class PasswordForm(Shape):
     revoke_other_sessions: bool
 
 
+def password_account(request: Any) -> Row[Any] | None:
+    """The account row of the caller's password, if there is one."""
+    rows = list_accounts(request.auth, request.identity.user_id)
+    return next((row for row in rows if row.password is not None), None)
+
+
 def has_password(request: Any) -> bool:
     """Whether the caller signs in with a password."""
-    found = reader.by_id(request.auth, request.identity.user_id)
-    return found is not None and found.password is not None
+    return password_account(request) is not None
 
 
 @page(
@@ -37,9 +45,10 @@ def has_password(request: Any) -> bool:
 )
 def security(request: Any) -> Mapping[str, Any]:
     """What keeps the account safe, at a glance; plugins add their own."""
+    known = password_account(request)
     return {
-        "has_password": has_password(request),
-        "password_changed": None,
+        "has_password": known is not None,
+        "password_changed": when(request, known.updated_at) if known else None,
         "two_factor": None,
         "trusted_devices": [],
     }

@@ -11,6 +11,7 @@ from authsvc.core.sessions.pages import FORGET
 from authsvc.core.verification.usecases import peek
 from authsvc.i18n import mark as _
 from authsvc.security.permissions import Permission
+from authsvc.web.forms import missing
 from authsvc.web.limits import Limit
 from authsvc.web.page import Goto, page
 from authsvc.web.shapes import Shape, Text
@@ -54,9 +55,10 @@ def has_password(request: Any) -> bool:
 def delete(request: Any, form: DeleteForm) -> Goto:
     """Mail the link that deletes the account."""
     auth, identity = request.auth, request.identity
-    password = (form.password or "") if has_password(request) else None
+    if form.password is None and has_password(request):
+        raise missing("password")
     target = page_path(request, "page.home")
-    deletion.request_deletion(auth, identity, password=password, target=target)
+    deletion.request_deletion(auth, identity, password=form.password, target=target)
     sent.remember(auth, "delete", identity.user["email"])
     return Goto("page.check_mail")
 

@@ -59,7 +59,6 @@ def load_email(request: Any) -> Mapping[str, Any]:
     load=load_email,
     permission=Permission.ACCOUNT_EDIT,
     session="fresh",
-    mode="write",
     limit=Limit(5, per=60),
 )
 def change_email(request: Any, form: EmailForm) -> Goto:
@@ -82,7 +81,6 @@ def _request_change(request: Any, address: str) -> Goto:
     name="page.email.resend",
     back="page.profile",
     permission=Permission.ACCOUNT_EDIT,
-    mode="write",
     limit=Limit(3, per=60),
 )
 def resend_change(request: Any, _form: Empty) -> Goto:
