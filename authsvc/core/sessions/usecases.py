@@ -16,6 +16,7 @@ from authsvc.core.users.models import User
 from authsvc.crypto.digests import digest
 from authsvc.db import statements
 from authsvc.db.statements import Proviso
+from authsvc.errors import UNAUTHORIZED
 from authsvc.security.identity import Identity
 
 TABLE = Session.__table__
@@ -116,6 +117,20 @@ def renew(auth: AuthContext, identity: Identity) -> datetime | None:
         return None
     hand_out(auth, identity)
     return expires_at
+
+
+def require_live(auth: AuthContext, identity: Identity) -> None:
+    """Raise ``UNAUTHORIZED`` for a session that ended since this request looked it up.
+
+    For requests that hash a password before they write; the row is held until the commit.
+    """
+    if identity.session_id is None:
+        return
+    mine = select(TABLE.c.id).where(
+        TABLE.c.id == identity.session_id, TABLE.c.expires_at > auth.now()
+    )
+    if auth.db.execute(mine.with_for_update()).first() is None:
+        raise UNAUTHORIZED.error()
 
 
 def is_due(session: Mapping[str, Any], now: datetime, settings: SessionSettings) -> bool:

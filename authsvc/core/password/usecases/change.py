@@ -45,6 +45,7 @@ def require_password(auth: AuthContext, identity: Identity, password: str) -> Cr
         throttle.count_failure(auth, found)
         auth.emit(PasswordRefused(auth=auth, user_id=identity.user_id, method="re-authentication"))
         raise INVALID_PASSWORD.error(keep_writes=True)
+    sessions.require_live(auth, identity)
     throttle.clear(auth, found.user["email"])
     return found
 
@@ -96,6 +97,7 @@ def set_password(auth: AuthContext, identity: Identity, *, new: str) -> None:
     )
     hashed = auth.hash_password(new)
     auth.begin()
+    sessions.require_live(auth, identity)
     auth.emit(PasswordChanging(auth=auth, user_id=identity.user_id))
     if not store_password(auth, identity.user_id, hashed, only_first=True):
         raise PASSWORD_ALREADY_SET.error()
