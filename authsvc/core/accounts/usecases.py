@@ -6,6 +6,7 @@ from sqlalchemy import Row, delete, func, select
 
 from authsvc.context import AuthContext
 from authsvc.core.accounts.errors import ACCOUNT_NOT_FOUND, FAILED_TO_UNLINK_LAST_ACCOUNT
+from authsvc.core.accounts.events import AccountUnlinked
 from authsvc.core.accounts.models import Account
 from authsvc.core.users.models import User
 from authsvc.db import statements
@@ -34,5 +35,8 @@ def unlink(auth: AuthContext, user_id: str, account_id: str) -> None:
     count = auth.db.scalar(select(func.count()).select_from(TABLE).where(mine)) or 0
     if count < 2:
         raise FAILED_TO_UNLINK_LAST_ACCOUNT.error()
-    if not statements.changed(auth.db, delete(TABLE).where(mine, TABLE.c.id == account_id)):
+    provider = auth.db.scalar(select(TABLE.c.provider_id).where(mine, TABLE.c.id == account_id))
+    if provider is None:
         raise ACCOUNT_NOT_FOUND.error()
+    statements.execute(auth.db, delete(TABLE).where(mine, TABLE.c.id == account_id))
+    auth.emit(AccountUnlinked(auth=auth, user_id=user_id, provider=provider))

@@ -58,6 +58,7 @@ def update_user(request: Any, body: UpdateUser) -> Status:
     permission=Permission.ACCOUNT_EDIT,
     session="stored",
     locate=caller,
+    mode="phased",
     limit=Limit(3, per=10),
     errors=(
         UNAUTHORIZED,
@@ -150,6 +151,7 @@ def verify_email(request: Any, _body: Any) -> Any:
         errors.INVALID_DELETE_TOKEN,
         password_errors.TOO_MANY_ATTEMPTS,
         password_errors.INVALID_PASSWORD,
+        password_errors.PASSWORD_TOO_LONG,
         password_errors.CREDENTIAL_ACCOUNT_NOT_FOUND,
     ),
 )
@@ -178,6 +180,7 @@ def delete_user(request: Any, body: DeleteUser) -> Deletion:
     navigates=True,
     limit=Limit(10, per=60),
     errors=(
+        UNAUTHORIZED,
         errors.DELETE_DISABLED,
         errors.FAILED_TO_GET_USER_INFO,
         errors.INVALID_DELETE_TOKEN,

@@ -55,6 +55,20 @@ class EmailChangeRequested(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class EmailChangeApproved(Event):
+    """The old mailbox agreed to another address, which has to be proven next."""
+
+    user_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmailChangeCancelled(Event):
+    """A user forgot about another address; its links are worthless."""
+
+    user_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class EmailChanged(Event):
     """A user's address is another one now."""
 
@@ -70,6 +84,13 @@ class EmailVerified(Event):
     """A mailbox was proven."""
 
     changes_user = True
+
+    user_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeletionRequested(Event):
+    """A user asked for the link that deletes the account."""
 
     user_id: str
 

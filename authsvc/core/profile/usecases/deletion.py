@@ -12,7 +12,7 @@ from authsvc.core.profile.errors import (
     INVALID_DELETE_TOKEN,
 )
 from authsvc.core.sessions import usecases as sessions
-from authsvc.core.users.events import UserDeleted
+from authsvc.core.users.events import DeletionRequested, UserDeleted
 from authsvc.core.users.models import User
 from authsvc.core.verification.usecases import consume, issue, withdraw
 from authsvc.db import statements
@@ -40,6 +40,7 @@ def request_deletion(
         link = page_link(auth, "page.delete_confirm", token=token, callbackURL=target)
     user = identity.user
     auth.send_mail("delete_account", user["email"], link=link, expires_in=lifetime)
+    auth.emit(DeletionRequested(auth=auth, user_id=identity.user_id))
 
 
 def confirm_deletion(
@@ -56,6 +57,7 @@ def confirm_deletion(
     if password:
         require_password(auth, identity, password)
     auth.begin()
+    sessions.require_live(auth, identity)
     proof = consume(auth, PURPOSE, token)
     if proof is None or proof.subject != identity.user_id:
         raise INVALID_DELETE_TOKEN.error()

@@ -8,13 +8,19 @@ from sqlalchemy import update
 
 from authsvc.context import AuthContext
 from authsvc.core.accounts import reader
+from authsvc.core.password import throttle
 from authsvc.core.password.errors import INVALID_EMAIL, INVALID_LINK, INVALID_USER, USER_NOT_FOUND
-from authsvc.core.password.usecases.links import acts_directly
+from authsvc.core.password.usecases.links import acts_directly, pretend
 from authsvc.core.password.usecases.verification import Link, mail_link, make_token
 from authsvc.core.profile.errors import CHANGE_EMAIL_DISABLED, EMAIL_IS_THE_SAME
 from authsvc.core.sessions import usecases as sessions
 from authsvc.core.users.email import canonical
-from authsvc.core.users.events import EmailChanged, EmailChangeRequested
+from authsvc.core.users.events import (
+    EmailChangeApproved,
+    EmailChangeCancelled,
+    EmailChanged,
+    EmailChangeRequested,
+)
 from authsvc.core.users.models import User
 from authsvc.core.verification.usecases import consume, issue, withdraw
 from authsvc.db import statements
@@ -26,7 +32,11 @@ VERIFICATION = "change-email-verification"
 
 
 def request_change(auth: AuthContext, identity: Identity, email: str, target: str = "/") -> None:
-    """Mail the first link; a taken address gets the same answer and no mail."""
+    """Mail the first link. Whether the address is taken shows neither in the answer nor in a mail.
+
+    Who has to approve of it is asked in any case: the missing mail would tell. The new address gets
+    none if somebody has it, or if it had enough of them.
+    """
     if not auth.settings("users").change_email:
         raise CHANGE_EMAIL_DISABLED.error()
     address = canonical(email)
@@ -34,12 +44,14 @@ def request_change(auth: AuthContext, identity: Identity, email: str, target: st
         raise INVALID_EMAIL.error(field="newEmail")
     if address == identity.user["email"]:
         raise EMAIL_IS_THE_SAME.error()
-    taken = reader.by_email(auth, address) is not None
+    kind = CONFIRMATION if identity.user["email_verified"] else VERIFICATION
+    wanted = reader.by_email(auth, address) is None
+    wanted = kind == CONFIRMATION or (throttle.may_mail(auth, address) and wanted)
+    auth.begin()
+    sessions.require_live(auth, identity)
     withdraw(auth, identity.user_id, CONFIRMATION, VERIFICATION)
     _remember(auth, identity.user_id, address)
-    kind = CONFIRMATION if identity.user["email_verified"] else VERIFICATION
-    if not taken:
-        _send(auth, identity.user_id, identity.user["email"], address, kind, target)
+    _send(auth, identity.user, address, kind, target, really=wanted)
     auth.emit(EmailChangeRequested(auth=auth, user_id=identity.user_id))
 
 
@@ -47,6 +59,7 @@ def cancel_change(auth: AuthContext, identity: Identity) -> None:
     """Forget a pending change; its links are worthless."""
     withdraw(auth, identity.user_id, CONFIRMATION, VERIFICATION)
     _remember(auth, identity.user_id, None)
+    auth.emit(EmailChangeCancelled(auth=auth, user_id=identity.user_id))
 
 
 def _remember(auth: AuthContext, user_id: str, address: str | None) -> None:
@@ -55,11 +68,21 @@ def _remember(auth: AuthContext, user_id: str, address: str | None) -> None:
     )
 
 
-def _send(auth: AuthContext, user_id: str, old: str, new: str, kind: str, target: str) -> None:
-    claims = {"email": old, "userId": user_id, "updateTo": new, "requestType": kind}
+def _send(
+    auth: AuthContext, user: Mapping[str, Any], new: str, kind: str, target: str, *, really: bool
+) -> None:
+    if really:
+        _write(auth, user, new, kind, target)
+    else:
+        pretend(auth, lambda: _write(auth, user, new, kind, target))
+
+
+def _write(auth: AuthContext, user: Mapping[str, Any], new: str, kind: str, target: str) -> None:
+    old = user["email"]
+    claims = {"email": old, "userId": user["id"], "updateTo": new, "requestType": kind}
     token = make_token(auth, claims)
     lifetime = auth.settings("password").verification_lifetime
-    issue(auth, kind, token, subject=user_id, lifetime=lifetime)
+    issue(auth, kind, token, subject=user["id"], lifetime=lifetime)
     link = mail_link(auth, token, target)
     if kind == CONFIRMATION:
         auth.send_mail("change_email_confirm", old, link=link, new_email=new, expires_in=lifetime)
@@ -95,7 +118,9 @@ def follow(auth: AuthContext, link: Link, target: str = "/") -> Followed:
             return Followed()
         raise INVALID_LINK.error()
     if kind == CONFIRMATION:
-        _send(auth, user["id"], user["email"], new, VERIFICATION, target)
+        free = reader.by_email(auth, new) is None
+        _send(auth, user, new, VERIFICATION, target, really=free)
+        auth.emit(EmailChangeApproved(auth=auth, user_id=user["id"]))
         return Followed()
     return _move(auth, user, new)
 
@@ -103,7 +128,8 @@ def follow(auth: AuthContext, link: Link, target: str = "/") -> Followed:
 def _move(auth: AuthContext, user: Mapping[str, Any], new: str) -> Followed:
     """The new address counts; every older link of the user dies with the old one (ATK-057).
 
-    A link that merely was opened, which scanners do, verifies nothing that was not verified before.
+    One guarded UPDATE: a wish that was replaced or withdrawn meanwhile moves nobody. A link that
+    merely was opened, which scanners do, verifies nothing that was not verified before.
     """
     if reader.by_email(auth, new) is not None:
         raise INVALID_LINK.error()
@@ -113,7 +139,10 @@ def _move(auth: AuthContext, user: Mapping[str, Any], new: str) -> Followed:
         "pending_email": None,
         "updated_at": auth.now(),
     }
-    statements.execute(auth.db, update(USERS).where(USERS.c.id == user["id"]).values(**values))
+    wished = USERS.c.email == user["email"], USERS.c.pending_email == new
+    moving = update(USERS).where(USERS.c.id == user["id"], *wished).values(**values)
+    if not statements.changed(auth.db, moving):
+        raise INVALID_LINK.error()
     withdraw(auth, user["id"])
     auth.emit(EmailChanged(auth=auth, user_id=user["id"], old=user["email"], new=new))
     auth.send_mail("email_changed", user["email"], new_email=new)
