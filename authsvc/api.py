@@ -11,6 +11,7 @@ from authsvc.core.password.errors import (
     CREDENTIAL_ACCOUNT_NOT_FOUND,
     EMAIL_NOT_VERIFIED,
     INVALID_PASSWORD,
+    PASSWORD_TOO_LONG,
     TOO_MANY_ATTEMPTS,
 )
 from authsvc.core.password.events import (
@@ -80,6 +81,7 @@ __all__ = [
     "EMAIL_NOT_VERIFIED",
     "FORBIDDEN",
     "INVALID_PASSWORD",
+    "PASSWORD_TOO_LONG",
     "REFUSED",
     "SIGN_IN_REFUSALS",
     "TOO_MANY_ATTEMPTS",

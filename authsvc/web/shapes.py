@@ -13,6 +13,7 @@ from pydantic import (
     WithJsonSchema,
 )
 from pydantic.alias_generators import to_camel
+from pydantic_core import CoreSchema
 
 from authsvc.errors import VALIDATION_ERROR, ApiError
 
@@ -75,6 +76,15 @@ UserObject = Annotated[dict[str, Any], component("User")]
 """A user as clients see it: the core's fields and those of every plugin that is on."""
 
 
+def without_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema of something that is there or left out, never ``null``."""
+    kinds = [kind for kind in schema.get("anyOf", ()) if kind != {"type": "null"}]
+    if len(kinds) != 1:
+        return schema
+    kind: dict[str, Any] = kinds[0]
+    return {key: value for key, value in schema.items() if key != "anyOf"} | kind
+
+
 class Shape(BaseModel):
     """Parent of every wire shape. Types are strict; unknown keys are dropped, never stored."""
 
@@ -90,6 +100,20 @@ class Shape(BaseModel):
 
     nullable: ClassVar[frozenset[str]] = frozenset()
     """Fields of a request that may be null; the others may only be left out."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """The schema of a request, which forbids ``null`` where reading it does."""
+        described = handler(schema)
+        if handler.mode == "validation":
+            properties = handler.resolve_ref_schema(described).get("properties", {})
+            for name, field in cls.model_fields.items():
+                key = field.alias or name
+                if name not in cls.nullable and key in properties:
+                    properties[key] = without_null(properties[key])
+        return described
 
     def wire(self) -> dict[str, Any]:
         """The JSON-ready dictionary."""

@@ -90,6 +90,7 @@ def sign_up_email(request: Any, body: SignUpEmail) -> Any:
     errors=(
         errors.INVALID_EMAIL,
         errors.INVALID_EMAIL_OR_PASSWORD,
+        errors.PASSWORD_TOO_LONG,
         errors.EMAIL_NOT_VERIFIED,
         errors.EMAIL_PASSWORD_DISABLED,
         errors.TOO_MANY_ATTEMPTS,
@@ -153,6 +154,7 @@ def change_password(request: Any, body: ChangePassword) -> Any:
     errors=(
         UNAUTHORIZED,
         errors.INVALID_PASSWORD,
+        errors.PASSWORD_TOO_LONG,
         errors.CREDENTIAL_ACCOUNT_NOT_FOUND,
         errors.TOO_MANY_ATTEMPTS,
     ),

@@ -56,6 +56,7 @@ def get_session(request: Any, _body: Any) -> Any:
     "POST",
     "/get-session",
     name="session.get-deferred",
+    returns=SessionAndUser | None,
     mode="read",
     errors=(NOT_DEFERRED,),
     unlimited="it only refuses",

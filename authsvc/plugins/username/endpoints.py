@@ -4,6 +4,7 @@ from typing import Any
 
 from authsvc.api import (
     EMAIL_NOT_VERIFIED,
+    PASSWORD_TOO_LONG,
     SIGN_IN_REFUSALS,
     TOO_MANY_ATTEMPTS,
     Limit,
@@ -28,6 +29,7 @@ WRONG_NAMES = (errors.USERNAME_TOO_SHORT, errors.USERNAME_TOO_LONG, errors.INVAL
     errors=(
         errors.INVALID_USERNAME_OR_PASSWORD,
         EMAIL_NOT_VERIFIED,
+        PASSWORD_TOO_LONG,
         TOO_MANY_ATTEMPTS,
         *WRONG_NAMES,
         *SIGN_IN_REFUSALS,

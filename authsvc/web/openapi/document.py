@@ -130,16 +130,7 @@ def _query_parameters(spec: Endpoint, schemas: Schemas) -> Iterator[dict[str, An
         return
     properties, required = schemas.fields(spec.query)
     for name, schema in properties.items():
-        yield {"name": name, "in": "query", "required": name in required, "schema": _given(schema)}
-
-
-def _given(schema: dict[str, Any]) -> dict[str, Any]:
-    """A query parameter is there or left out; it cannot be ``null``."""
-    kinds = [kind for kind in schema.get("anyOf", ()) if kind != {"type": "null"}]
-    if len(kinds) != 1:
-        return schema
-    kind: dict[str, Any] = kinds[0]
-    return {key: value for key, value in schema.items() if key != "anyOf"} | kind
+        yield {"name": name, "in": "query", "required": name in required, "schema": schema}
 
 
 def _body(spec: Endpoint, schemas: Schemas) -> dict[str, Any]:
