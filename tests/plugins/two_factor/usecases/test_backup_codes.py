@@ -6,8 +6,7 @@ from authsvc.plugins.two_factor.usecases.backup_codes import ALPHABET
 from tests.support.second_factor import Owner, at_once, codes_of, copies, verify_backup_code
 from tests.support.visitor import PASSWORD, Visitor
 
-HALF = r"(?=[a-z]*[0-9])[a-z0-9]{5}"
-FORM = re.compile(f"{HALF}-{HALF}")
+FORM = re.compile(r"[0-9][a-z0-9]{4}-[a-z0-9]{4}[a-z]")
 
 
 def regenerate(visitor: Visitor) -> list[str]:
@@ -21,8 +20,7 @@ def test_ten_different_codes_of_at_least_twenty_bits(owner: Owner) -> None:
     """ASVS 6.5.4."""
     assert len(set(owner.backup_codes)) == 10
     assert all(FORM.fullmatch(code) for code in owner.backup_codes)
-    # At least one digit in each half.
-    assert (len(ALPHABET) ** 5 - sum(map(str.isalpha, ALPHABET)) ** 5) ** 2 > 2**48
+    assert len(ALPHABET) ** 8 > 2**20
 
 
 def test_people_may_write_them_as_they_like(owner: Owner) -> None:
