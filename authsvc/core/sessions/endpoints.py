@@ -38,6 +38,8 @@ def get_session(request: Any, _body: Any) -> Any:
         copied = cache.answer(request)
         if copied is not None:
             return copied
+    elif usecases.CACHE in request.environ.get("HTTP_COOKIE", ""):
+        request.jar.clear(usecases.CACHE)  # left over from when there was a cache
     identity = request.identity
     if identity is None:
         return None

@@ -22,7 +22,8 @@ from authsvc.security.identity import Identity
 TABLE = Session.__table__
 USERS = User.__table__
 TOKEN = "session_token"
-COOKIES = (TOKEN, "session_data", "dont_remember")
+CACHE = "session_data"
+COOKIES = (TOKEN, CACHE, "dont_remember")
 
 
 def open_session(

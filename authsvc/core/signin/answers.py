@@ -17,11 +17,12 @@ def sign_in_answer(
 ) -> Response:
     """Token and user, or what is still asked; ``target`` is where the client wants to go next."""
     if isinstance(outcome, Challenge):
-        return json_response(dict(outcome.answer))
-    payload: dict[str, Any] = {"redirect": bool(target), "token": outcome.token}
-    if target is not None:
-        payload["url"] = target
-    response = json_response({**payload, "user": user_object(request.auth, outcome.user)})
+        response = json_response(dict(outcome.answer))
+    else:
+        payload: dict[str, Any] = {"redirect": bool(target), "token": outcome.token}
+        if target is not None:
+            payload["url"] = target
+        response = json_response({**payload, "user": user_object(request.auth, outcome.user)})
     if target:
         response.headerlist.append(("Location", quote(target, safe=SAFE)))
     return response

@@ -7,14 +7,14 @@ Owns tables ``two_factor``, ``two_factor_backup_code`` and ``trusted_device``, a
 
 from typing import Any
 
-from authsvc.api import PasswordChanged, UserField
+from authsvc.api import PasswordChanged, UserField, UserUpdating
 from authsvc.plugins.two_factor import (
     account_pages,
     models,  # noqa: F401 # the model adds its column
     pages,
 )
 from authsvc.plugins.two_factor.settings import TwoFactorSettings
-from authsvc.plugins.two_factor.subscribers import distrust
+from authsvc.plugins.two_factor.subscribers import distrust, refuse_switch
 from authsvc.plugins.two_factor.usecases.challenge import challenge_if_enrolled
 
 
@@ -24,6 +24,7 @@ def includeme(config: Any) -> None:
     config.add_user_fields(UserField("twoFactorEnabled", "two_factor_enabled", bool))
     config.add_signin_stage("two-factor", challenge_if_enrolled)
     config.add_subscriber(distrust, PasswordChanged)
+    config.add_subscriber(refuse_switch, UserUpdating)
     config.add_challenge_page("two-factor", "page.two_factor")
     config.add_page_words(pages.WORDS)
     config.add_page_part("page.security", account_pages.security)

@@ -119,7 +119,7 @@ def enable(request: Any, form: EnableForm) -> Show:
     if form.code:
         codes = enrolment.confirm_for_page(auth, identity, form.code)
         return _show_codes(request, codes, first=True)
-    done = enrolment.enrol(auth, identity, form.password)
+    done = enrolment.enrol(auth, identity, form.password, anew=True)
     return Show(
         "account/two_factor_enable.jinja2",
         offer(request, done.secret),

@@ -27,8 +27,10 @@ from authsvc.plugins.two_factor.shapes import (
     DeviceObject,
     Enable,
     MailEnabled,
+    OwnerProven,
     TotpUri,
     Verified,
+    VerifyBackupCode,
     VerifyCode,
     WithPassword,
 )
@@ -71,7 +73,7 @@ NOT_VERIFIED = (
     name="two-factor.enable",
     body=Enable,
     returns=AppOffered | MailEnabled,
-    errors=(*NOT_THE_OWNER, errors.OTP_NOT_CONFIGURED),
+    errors=(*NOT_THE_OWNER, errors.OTP_NOT_CONFIGURED, errors.TOTP_ALREADY_ENABLED),
     **OWNER,
 )
 def enable(request: Any, body: Enable) -> AppOffered | MailEnabled:
@@ -184,15 +186,20 @@ def verify_otp(request: Any, body: VerifyCode) -> Verified:
     "POST",
     "/two-factor/verify-backup-code",
     name="two-factor.verify-backup-code",
-    errors=(*NOT_VERIFIED, errors.INVALID_BACKUP_CODE, errors.TWO_FACTOR_NOT_ENABLED),
-    **VERIFY,
+    errors=(*NOT_VERIFIED, errors.INVALID_BACKUP_CODE, errors.BACKUP_CODES_NOT_ENABLED),
+    **VERIFY | {"body": VerifyBackupCode, "returns": Verified | OwnerProven},
 )
-def verify_backup_code(request: Any, body: VerifyCode) -> Verified:
-    """Finish a sign-in with a backup code."""
-    trust = bool(body.trust_device)
-    return _verified(
-        request, verify.verify_backup_code(request.auth, body.code, trust_device=trust)
-    )
+def verify_backup_code(request: Any, body: VerifyBackupCode) -> Verified | OwnerProven:
+    """Finish a sign-in with a backup code, or only spend the code (``disableSession``)."""
+    done: Any
+    if body.disable_session:
+        done = verify.spend_backup_code(request.auth, body.code)
+    else:
+        trust = bool(body.trust_device)
+        done = verify.verify_backup_code(request.auth, body.code, trust_device=trust)
+    if isinstance(done, SignedIn):
+        return _verified(request, done)
+    return OwnerProven(user=user_object(request.auth, done))
 
 
 def _verified(request: Any, done: SignedIn) -> Verified:

@@ -57,6 +57,18 @@ class VerifyCode(Shape):
     trust_device: bool | None = None
 
 
+class VerifyBackupCode(VerifyCode):
+    """A backup code; ``disableSession`` spends it and opens no session."""
+
+    disable_session: bool | None = None
+
+
+class OwnerProven(Shape):
+    """Whose code it was; nobody is signed in."""
+
+    user: UserObject
+
+
 class Verified(Shape):
     """The session's token and its user."""
 

@@ -1,9 +1,16 @@
 """What a change of password entails for the second factor."""
 
-from authsvc.api import PasswordChanged
+from authsvc.api import PasswordChanged, UserUpdating
+from authsvc.plugins.two_factor.errors import FIELD_NOT_ALLOWED
 from authsvc.plugins.two_factor.usecases import devices, factors
 
 RESET = "reset"
+
+
+def refuse_switch(event: UserUpdating) -> None:
+    """The factor is no field of the profile: nobody switches it without proof."""
+    if event.extra.get("twoFactorEnabled"):
+        raise FIELD_NOT_ALLOWED.error(message="twoFactorEnabled is not allowed to be set")
 
 
 def distrust(event: PasswordChanged) -> None:

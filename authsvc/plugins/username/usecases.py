@@ -6,6 +6,7 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from authsvc.api import (
+    ApiError,
     AuthContext,
     Challenge,
     ErrorCode,
@@ -38,12 +39,23 @@ def check(auth: AuthContext, name: str, *, status: int = 422) -> str:
     return name.lower()
 
 
+def is_allowed(auth: AuthContext, name: str) -> bool:
+    """Whether ``name`` could be a user name."""
+    try:
+        check(auth, name)
+    except ApiError:
+        return False
+    return True
+
+
 def _as(code: ErrorCode, status: int) -> ErrorCode:
     return replace(code, status=status)
 
 
 def is_available(auth: AuthContext, name: str) -> bool:
     """Whether nobody has the name."""
+    if not name:
+        raise INVALID_USERNAME.error()
     return owner_of(auth, check(auth, name)) is None
 
 
@@ -59,6 +71,8 @@ def sign_in(
     auth: AuthContext, name: str, password: str, *, remember: bool = True, target: str = "/"
 ) -> SignedIn | Challenge:
     """Sign in by user name; an unknown name and a wrong password are one answer."""
+    if not name or not password:
+        raise INVALID_USERNAME_OR_PASSWORD.error()
     compared = check(auth, name)
     return sign_in_with_password(
         auth,

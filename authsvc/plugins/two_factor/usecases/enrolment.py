@@ -23,6 +23,7 @@ from authsvc.plugins.two_factor import totp
 from authsvc.plugins.two_factor.errors import (
     INVALID_CODE,
     OTP_NOT_CONFIGURED,
+    TOTP_ALREADY_ENABLED,
     TOTP_NOT_ENABLED,
     TWO_FACTOR_NOT_ENABLED,
 )
@@ -70,11 +71,22 @@ def overview(auth: AuthContext, identity: Identity) -> Overview:
 
 
 def enrol(
-    auth: AuthContext, identity: Identity, password: str | None, *, issuer: str | None = None
+    auth: AuthContext,
+    identity: Identity,
+    password: str | None,
+    *,
+    issuer: str | None = None,
+    anew: bool = False,
 ) -> Enrolment:
-    """Hand out a seed and backup codes; until :func:`confirm` the factor in force stays so."""
+    """Hand out a seed and backup codes; until :func:`confirm` the factor in force stays so.
+
+    A second app is set up by those who ask for it (``anew``), and by nobody else.
+    """
     settings: TwoFactorSettings = auth.settings("two_factor")
     user = require_owner(auth, identity, password)
+    before = find_factor(auth, user["id"])
+    if before is not None and before.secret is not None and not anew:
+        raise TOTP_ALREADY_ENABLED.error()
     factor_id = factors.ensure(auth, user["id"])
     secret = totp.as_secret(random_bytes(totp.SEED_LENGTH))
     factors.hold(

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from authsvc.api import INVALID_PASSWORD, AuthContext, Identity, by_id, require_password
-from authsvc.errors import SESSION_NOT_FRESH, UNAUTHORIZED
+from authsvc.api import AuthContext, Identity, by_id, require_password
+from authsvc.errors import SESSION_NOT_FRESH, UNAUTHORIZED, VALIDATION_ERROR
+
+MISSING = "[body.password] Invalid input: expected string, received undefined"
 
 
 def require_owner(auth: AuthContext, identity: Identity, password: str | None) -> Mapping[str, Any]:
@@ -17,8 +19,8 @@ def require_owner(auth: AuthContext, identity: Identity, password: str | None) -
     if found is None:
         raise UNAUTHORIZED.error()
     if found.password is not None:
-        if not password:
-            raise INVALID_PASSWORD.error()
+        if password is None:
+            raise VALIDATION_ERROR.error(message=MISSING, field="password")
         return require_password(auth, identity, password).user
     _require_fresh(auth, identity)
     auth.begin()

@@ -1,6 +1,7 @@
 """Prove the second factor of a pending sign-in, or once more when signed in already."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from authsvc.api import (
     Attempt,
@@ -13,12 +14,12 @@ from authsvc.api import (
     page_link,
 )
 from authsvc.plugins.two_factor.errors import (
+    BACKUP_CODES_NOT_ENABLED,
     INVALID_BACKUP_CODE,
     INVALID_CODE,
     INVALID_TWO_FACTOR_COOKIE,
     OTP_NOT_ENABLED,
     TOTP_NOT_ENABLED,
-    TWO_FACTOR_NOT_ENABLED,
 )
 from authsvc.plugins.two_factor.events import SecondFactorRefused, SecondFactorVerified
 from authsvc.plugins.two_factor.reader import Factor, codes_left, find_factor
@@ -92,7 +93,7 @@ def verify_backup_code(auth: AuthContext, code: str, *, trust_device: bool = Fal
     if identity is not None:
         factor = find_factor(auth, identity.user_id)
         if factor is None:
-            raise TWO_FACTOR_NOT_ENABLED.error()
+            raise BACKUP_CODES_NOT_ENABLED.error()
         return _again(
             auth,
             identity,
@@ -100,14 +101,25 @@ def verify_backup_code(auth: AuthContext, code: str, *, trust_device: bool = Fal
             "backup-code",
             INVALID_BACKUP_CODE,
         )
+    pending = _accept_backup_code(auth, code)
+    return _open(auth, pending, trust_device=trust_device)
+
+
+def spend_backup_code(auth: AuthContext, code: str) -> SignedIn | Mapping[str, Any]:
+    """The same without a session: a sign-in that waits ends here, and only its user comes back."""
+    if auth.identity is not None:
+        return verify_backup_code(auth, code)
+    return _accept_backup_code(auth, code).user
+
+
+def _accept_backup_code(auth: AuthContext, code: str) -> Pending:
     pending = require_pending(auth)
 
     def judge() -> bool:
         return _spend_backup_code(auth, pending.factor, pending.user["email"], code)
 
-    return _meet(
-        auth, pending, judge, "backup-code", INVALID_BACKUP_CODE, trust_device=trust_device
-    )
+    _accept(auth, pending, judge, "backup-code", INVALID_BACKUP_CODE)
+    return pending
 
 
 def _spend_backup_code(auth: AuthContext, factor: Factor, email: str, code: str) -> bool:
@@ -133,6 +145,13 @@ def _meet(
     trust_device: bool,
 ) -> SignedIn:
     """Count, judge, end the challenge, open the session: in this order, in one transaction."""
+    _accept(auth, pending, judge, factor, refusal)
+    return _open(auth, pending, trust_device=trust_device)
+
+
+def _accept(
+    auth: AuthContext, pending: Pending, judge: Judge, factor: str, refusal: ErrorCode
+) -> None:
     tries = admit(auth, pending)
     if not judge():
         lockout.refuse(auth, pending.user_id, tries=tries, factor=factor, refusal=refusal)
@@ -140,8 +159,11 @@ def _meet(
     if consume(auth, lockout.CHALLENGE, pending.secret) is None:
         raise INVALID_TWO_FACTOR_COOKIE.error()
     consume(auth, lockout.MAILED, pending.secret)
-    auth.jar.clear(COOKIE)
     auth.emit(SecondFactorVerified(auth=auth, user_id=pending.user_id, factor=factor))
+
+
+def _open(auth: AuthContext, pending: Pending, *, trust_device: bool) -> SignedIn:
+    auth.jar.clear(COOKIE)
     attempt = Attempt(user=pending.user, method=pending.method, remember=pending.remember)
     signed_in = finish(auth, attempt)
     if trust_device:
