@@ -4,38 +4,17 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from pyramid.authorization import Allow, Authenticated
 from pyramid.config import Configurator
 from pyramid.exceptions import ConfigurationError
 from pyramid.httpexceptions import HTTPForbidden, HTTPSeeOther
 from pyramid.request import Request
 from pyramid.response import Response
-from pyramid.security import remember
-from sqlalchemy import func, select
 from sqlalchemy.orm.exc import StaleDataError
 
-from authsvc.core.sessions.models import Session
 from authsvc.core.users.models import User
+from tests.support.hosts import CORNER, Change, host, view
 from tests.support.site import HOST, RELAXED, Site
 from tests.support.visitor import Visitor
-
-CORNER = {"authsvc.pages_path": "/auth"}
-Change = Callable[[Configurator], None]
-
-
-def host(change: Change, *, early: bool = False) -> Callable[..., Any]:
-    """An application that ``change`` configures after authsvc, or ``early``, before it."""
-
-    def build(_global: Any, **settings: Any) -> Any:
-        config = Configurator(settings=settings)
-        if early:
-            change(config)
-        config.include("authsvc")
-        if not early:
-            change(config)
-        return config.make_wsgi_app()
-
-    return build
 
 
 @pytest.fixture
@@ -44,11 +23,6 @@ def make_host(make_site: Callable[..., Site]) -> Callable[..., Site]:
         return make_site(CORNER | settings, build=host(change, early=early))
 
     return make
-
-
-def view(config: Configurator, path: str, function: Callable[[Any], Any], **options: Any) -> None:
-    config.add_route(path, path)
-    config.add_view(lambda _context, request: function(request), route_name=path, **options)
 
 
 def rename(request: Any, name: str) -> None:
@@ -217,65 +191,6 @@ def test_the_hosts_tweens_run(make_host):
     visitor = make_host(with_tween).visitor()
     assert visitor.web.get("/").headers["X-Host"] == "was here"
     assert visitor.get("/ok").headers["X-Host"] == "was here"
-
-
-class Room:
-    __acl__ = ((Allow, Authenticated, "enter"),)
-
-    def __init__(self, request: Any) -> None:
-        self.request = request
-
-
-def signing_in(config: Configurator) -> None:
-    def enter(request: Any) -> Response:
-        before = request.identity
-        headers = remember(request, request.GET["user"], method="badge")
-        after = request.identity
-        said = f"{before and before.user_id} {after and after.user_id}"
-        response = Response(said)
-        response.headerlist.extend(headers)
-        return response
-
-    view(config, "/enter", enter)
-    config.add_route("room", "/room", factory=Room)
-    config.add_view(lambda _request: Response("in"), route_name="room", permission="enter")
-
-
-def test_a_sign_in_of_the_hosts_own(make_host):
-    site = make_host(signing_in)
-    user_id = site.visitor().sign_up()["user"]["id"]
-    visitor = site.visitor()
-    visitor.web.get("/room", status=403)
-    assert visitor.web.get(f"/enter?user={user_id}").text == f"None {user_id}"
-    assert visitor.web.get("/room").text == "in"
-    assert visitor.session()["user"]["id"] == user_id
-    with site.acting() as auth:
-        methods = auth.db.scalars(select(Session.method).where(Session.user_id == user_id))
-        assert sorted(methods) == ["badge", "email"]
-
-
-def test_a_sign_in_over_another_one_is_the_new_user_at_once(make_host):
-    site = make_host(signing_in)
-    ada, grace = site.visitor(), site.visitor()
-    ids = [visitor.sign_up()["user"]["id"] for visitor in (ada, grace)]
-    assert ada.web.get(f"/enter?user={ids[1]}").text == f"{ids[0]} {ids[1]}"
-    assert ada.session()["user"]["id"] == ids[1]
-
-
-def test_nobody_can_be_signed_in_who_does_not_exist_or_is_disabled(make_host):
-    site = make_host(signing_in)
-    user_id = site.visitor().sign_up()["user"]["id"]
-    with site.acting() as auth:
-        auth.db.get(User, user_id).disabled_at = auth.now()
-    for name in ("nobody", user_id):
-        visitor = site.visitor()
-        answer = visitor.web.get(f"/enter?user={name}")
-        assert answer.text == "None None"
-        assert "Set-Cookie" not in answer.headers
-        visitor.web.get("/room", status=403)
-    with site.acting() as auth:
-        count = select(func.count()).where(Session.user_id == user_id)
-        assert auth.db.scalar(count) == 1
 
 
 def test_two_applications_in_one_process_share_nothing(make_site, databases, database_kind):
