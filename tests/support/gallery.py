@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from playwright.sync_api import Browser, Page
 
@@ -14,7 +14,7 @@ from tests.support.tour import Tour
 AXE = ROOT / "tests/wire/node_modules/axe-core/axe.min.js"
 PHONE, DESK = 390, 1280
 WIDTHS = {PHONE: 844, DESK: 800}
-SCHEMES = ("light", "dark")
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 SERIOUS = {"serious", "critical"}
 # WCAG 2.2 AA, and what the makers of axe recommend besides.
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

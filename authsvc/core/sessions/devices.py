@@ -59,8 +59,8 @@ def describe(translations: Translations, agent: str | None) -> Device:
     if system == "Android" and "Mobile" not in text:
         kind = "tablet"
     if browser and system:
-        say = translations.gettext
-        return Device(say("%(browser)s on %(system)s", browser=browser, system=system), kind)
+        name = translations.gettext("%(browser)s on %(system)s", browser=browser, system=system)
+        return Device(name, kind)
     if browser or system:
         return Device(browser or system, kind)
     program = next((name for sign, name in PROGRAMS if sign.lower() in text.lower()), "")
