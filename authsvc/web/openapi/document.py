@@ -11,7 +11,7 @@ from authsvc.security.permissions import Permission
 from authsvc.web.catalogue import Catalogue
 from authsvc.web.endpoint import Endpoint, Function
 from authsvc.web.openapi.answers import REFUSALS, responses
-from authsvc.web.openapi.schemas import Schemas, Use, referenced
+from authsvc.web.openapi.schemas import Schemas, Use, markdown, referenced
 from authsvc.web.shapes import Empty
 
 FEATURE = re.compile(r"authsvc\.(?:core|plugins|web)\.(\w+)")
@@ -66,7 +66,7 @@ def _operation(
     operation: dict[str, Any] = {
         "operationId": spec.name,
         "tags": [feature_of(function)],
-        "summary": _markdown(spec.summary.rstrip(".")),
+        "summary": markdown(spec.summary.rstrip(".")),
         "description": _description(spec, function),
         "parameters": [*_path_parameters(spec), *_query_parameters(spec, schemas)],
     }
@@ -83,12 +83,7 @@ def _description(spec: Endpoint, function: Function) -> str:
     _first, _, words = cleandoc(function.__doc__ or "").partition("\n")
     limit = spec.limit
     allowed = f"At most {limit.max} calls in {limit.seconds:g} seconds." if limit else ""
-    return _markdown("\n\n".join(part for part in (words.strip(), allowed) if part))
-
-
-def _markdown(text: str) -> str:
-    """The docstring for strangers: without its references to our list of attacks."""
-    return re.sub(r" ?\(ATK-[^)]*\)", "", text).replace("``", "`")
+    return markdown("\n\n".join(part for part in (words.strip(), allowed) if part))
 
 
 def feature_of(function: Function) -> str:
@@ -105,7 +100,7 @@ def _tags(specs: list[Endpoint], catalogue: Catalogue) -> Iterator[dict[str, str
         module = function.__module__
         package = module.rpartition(".")[0] if module.endswith(".endpoints") else module
         text = (sys.modules[package].__doc__ or "").strip().partition("\n")[0]
-        yield {"name": name, "description": _markdown(text)}
+        yield {"name": name, "description": markdown(text)}
 
 
 def features(described: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """JSON schemas of every shape that the endpoints name, each written once."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 
@@ -60,12 +61,17 @@ def _references(value: Any) -> Iterator[str]:
             yield from _references(item)
 
 
+def markdown(text: str) -> str:
+    """A docstring for strangers: without its references to our list of attacks."""
+    return re.sub(r" ?\(ATK-[^)]*\)", "", text).replace("``", "`")
+
+
 def _resolved(value: Any) -> Any:
     """The schema with ``component`` marks made references, without titles and null defaults."""
     if isinstance(value, list):
         return [_resolved(item) for item in value]
     if not isinstance(value, dict):
-        return value
+        return markdown(value) if isinstance(value, str) else value
     if COMPONENT in value:
         return {"$ref": TEMPLATE.format(model=value[COMPONENT])}
     return {
