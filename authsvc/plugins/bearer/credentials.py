@@ -8,6 +8,8 @@ from authsvc.crypto.secrets import Keyring
 from authsvc.crypto.signing import percent_decode, unsign
 
 LONGEST = 512
+OURS = re.compile(r"bearer(?![\w!#$%&'*+.^`|~-])", re.IGNORECASE)
+"""The scheme, whatever follows: a slip of the pen must not fall through to a cookie (ATK-076)."""
 TOKEN = re.compile(r"[A-Za-z0-9._~+/=%-]+")
 
 
@@ -26,10 +28,10 @@ class BearerSource:
         header = request.environ.get("HTTP_AUTHORIZATION")
         if not header:
             return ABSENT
-        scheme, _, value = header.partition(" ")
-        if scheme.lower() != "bearer":
+        scheme = OURS.match(header)
+        if scheme is None:
             return ABSENT
-        token = self._token(value.strip())
+        token = self._token(header[scheme.end() :].strip())
         found: Identity | Absent = self._resolver.resolve(request, token) if token else REFUSED
         return found
 
