@@ -4,10 +4,16 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+from authsvc import ids
 from authsvc.context import AuthContext
 from authsvc.core.password.settings import LinkSettings
 
-NOBODY: Mapping[str, Any] = {"id": "nobody", "email": "nobody@localhost", "name": ""}
+NOWHERE = "nobody@localhost"
+
+
+def nobody() -> Mapping[str, Any]:
+    """Somebody to pretend for; never the same one twice, so that nobody waits for nobody."""
+    return {"id": ids.new_id(), "email": NOWHERE, "name": ""}
 
 
 def pretend(auth: AuthContext, send: Callable[[], object]) -> None:

@@ -16,9 +16,10 @@ from authsvc.core.password.policy import check_length, check_new_password
 from authsvc.core.password.settings import PasswordSettings
 from authsvc.core.password.usecases.change import settle, store_password
 from authsvc.core.password.usecases.links import (
-    NOBODY,
+    NOWHERE,
     acts_directly,
     api_link,
+    nobody,
     page_link,
     pretend,
 )
@@ -34,7 +35,7 @@ ACCOUNTS = Account.__table__
 
 def request_reset(auth: AuthContext, email: str, target: str | None = None) -> None:
     """Mail a reset link if somebody has the address; answer and work are the same if nobody has."""
-    address = canonical(email) or NOBODY["email"]
+    address = canonical(email) or NOWHERE
     found = reader.by_email(auth, address)
     wanted = found is not None and found.user["disabled_at"] is None
     wanted = throttle.may_mail(auth, address) and wanted
@@ -42,7 +43,7 @@ def request_reset(auth: AuthContext, email: str, target: str | None = None) -> N
     if found is not None and wanted:
         _send(auth, found.user, target)
     else:
-        pretend(auth, lambda: _send(auth, NOBODY, target))
+        pretend(auth, lambda: _send(auth, nobody(), target))
     user_id = found.user["id"] if found else None
     auth.emit(PasswordResetRequested(auth=auth, user_id=user_id))
 

@@ -21,7 +21,7 @@ from authsvc.core.password.errors import (
 from authsvc.core.password.events import SignUpRepeated
 from authsvc.core.password.policy import check_new_password
 from authsvc.core.password.settings import PasswordSettings
-from authsvc.core.password.usecases.links import NOBODY, page_link, pretend
+from authsvc.core.password.usecases.links import nobody, page_link, pretend
 from authsvc.core.password.usecases.verification import add_link, send_link
 from authsvc.core.signin.stages import Attempt, Challenge
 from authsvc.core.signin.usecases import SignedIn, complete
@@ -130,7 +130,7 @@ def _taken(
         raise FAILED_TO_CREATE_USER.error()
     if not auth.settings("password").require_verification:
         raise USER_ALREADY_EXISTS.error()
-    pretend(auth, lambda: add_link(auth, NOBODY))
+    pretend(auth, lambda: add_link(auth, nobody()))
     if may_tell:
         auth.send_mail("existing_account", email, link=page_link(auth, "page.sign_in"))
     auth.emit(SignUpRepeated(auth=auth, user_id=owner.id))

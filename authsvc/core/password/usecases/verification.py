@@ -24,9 +24,10 @@ from authsvc.core.password.errors import (
 from authsvc.core.password.events import PasswordRefused, VerificationRequested
 from authsvc.core.password.settings import PasswordSettings
 from authsvc.core.password.usecases.links import (
-    NOBODY,
+    NOWHERE,
     acts_directly,
     api_link,
+    nobody,
     page_link,
     pretend,
 )
@@ -95,7 +96,7 @@ def request_link(auth: AuthContext, email: str, target: str = "/") -> None:
     address = canonical(email)
     identity = auth.identity
     if identity is None:
-        _request_unseen(auth, address or NOBODY["email"], target)
+        _request_unseen(auth, address or NOWHERE, target)
         return
     if identity.user["email"] != address:
         raise EMAIL_MISMATCH.error()
@@ -114,7 +115,7 @@ def _request_unseen(auth: AuthContext, address: str, target: str) -> None:
     if found is not None and wanted:
         send_link(auth, found.user, target)
     else:
-        pretend(auth, lambda: send_link(auth, NOBODY, target))
+        pretend(auth, lambda: send_link(auth, nobody(), target))
     user_id = found.user["id"] if found else None
     auth.emit(VerificationRequested(auth=auth, user_id=user_id))
 
