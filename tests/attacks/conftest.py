@@ -1,6 +1,6 @@
 """The service as it is shipped, and a clock, for attackers."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 
 import pytest
@@ -25,3 +25,11 @@ def clock(site: Site, monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
     monkeypatch.setattr(site.services, "now", clock)
     return clock
+
+
+@pytest.fixture
+def cached(make_site: Callable[..., Site]) -> Site:
+    """The service with the cookie cache on, and fresh news."""
+    site = make_site({"authsvc.sessions.cookie_cache": "true"})
+    site.registry.session_cache.feed.poll()
+    return site
