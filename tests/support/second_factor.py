@@ -13,6 +13,8 @@ from urllib.parse import parse_qs, urlsplit
 import pyotp
 from webtest import TestResponse
 
+from authsvc.api import Identity, by_email
+from authsvc.plugins.two_factor.usecases import enrolment
 from tests.support.site import Site
 from tests.support.visitor import PASSWORD, Visitor, fresh_email
 
@@ -89,6 +91,16 @@ def begin_enrolment(site: Site, clock: Clock, visitor: Visitor, email: str) -> O
     answer = visitor.post("/two-factor/enable", {"password": PASSWORD})
     assert answer.status_int == 200, answer
     return Owner(site, clock, email, secret_of(answer), answer.json["backupCodes"])
+
+
+def enrol_anew(owner: Owner) -> Owner:
+    """Another app for somebody who has one, as the account page asks for it."""
+    with owner.site.acting() as auth:
+        found = by_email(auth, owner.email)
+        assert found is not None
+        identity = Identity(user_id=found.user["id"])
+        done = enrolment.enrol(auth, identity, PASSWORD, anew=True)
+    return Owner(owner.site, owner.clock, owner.email, done.secret, list(done.backup_codes))
 
 
 def secret_of(answer: TestResponse) -> str:

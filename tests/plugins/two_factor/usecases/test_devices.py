@@ -10,6 +10,7 @@ from tests.support.second_factor import (
     cookies,
     copies,
     enrol,
+    enrol_anew,
     verify_totp,
 )
 from tests.support.site import Site
@@ -77,7 +78,7 @@ def test_atk_095_a_cookie_of_ones_own_making_is_refused(owner: Owner) -> None:
 
 def test_atk_095_a_new_enrolment_voids_it(owner: Owner, visitor: Visitor) -> None:
     device = owner.signed_in(trustDevice=True)
-    new = begin_enrolment(owner.site, owner.clock, visitor, owner.email)
+    new = enrol_anew(owner)
     assert not is_asked(owner, device)
     assert verify_totp(visitor, new.code()).status_int == 200
     assert is_asked(owner, device)

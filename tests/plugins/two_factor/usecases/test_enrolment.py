@@ -17,6 +17,7 @@ from tests.support.second_factor import (
     codes_of,
     cookies,
     copies,
+    enrol_anew,
     secret_of,
     verify_backup_code,
     verify_totp,
@@ -81,9 +82,15 @@ def test_atk_092_a_stolen_cookie_is_not_enough(
     site: Site, owner: Owner, visitor: Visitor, name: str
 ) -> None:
     thief = copies(visitor, 1, site)[0]
-    for body in ({}, {"password": ""}, {"password": "wrong-password-1"}):
-        answer = thief.post(f"/two-factor/{name}", body)
-        assert (answer.status_int, code_of(answer)) == (400, "INVALID_PASSWORD")
+    for password, said in (
+        (None, "VALIDATION_ERROR"),
+        ("", "INVALID_PASSWORD"),
+        ("wrong-password-1", "INVALID_PASSWORD"),
+    ):
+        answer = thief.post(
+            f"/two-factor/{name}", {} if password is None else {"password": password}
+        )
+        assert (answer.status_int, code_of(answer)) == (400, said)
     assert visitor.session()["user"]["twoFactorEnabled"] is True
     assert "twoFactorRedirect" in site.visitor().sign_in(owner.email)
 
@@ -110,13 +117,14 @@ def test_without_a_password_a_fresh_session_is_asked_for(
     stale = visitor.post(f"/two-factor/{name}")
     assert (stale.status_int, code_of(stale)) == (403, "SESSION_NOT_FRESH")
     owner.clock.advance(timedelta(days=-1))
-    assert visitor.post(f"/two-factor/{name}").status_int == 200
+    said = "TOTP_ALREADY_ENABLED" if name == "enable" else "ok"
+    assert code_of(visitor.post(f"/two-factor/{name}")) == said
 
 
 def test_enrolling_again_replaces_nothing_before_its_first_code(
     site: Site, owner: Owner, visitor: Visitor
 ) -> None:
-    new = begin_enrolment(site, owner.clock, visitor, owner.email)
+    new = enrol_anew(owner)
     assert code_of(verify_totp(owner.challenged(), new.code())) == "INVALID_CODE"
     assert code_of(verify_backup_code(owner.challenged(), new.backup_codes[0])) != "ok"
     assert verify_totp(owner.challenged(), owner.code()).status_int == 200
@@ -139,7 +147,7 @@ def test_a_change_of_enrolment_ends_the_sign_ins_that_wait(
     site: Site, owner: Owner, visitor: Visitor
 ) -> None:
     waiting = owner.challenged()
-    new = begin_enrolment(site, owner.clock, visitor, owner.email)
+    new = enrol_anew(owner)
     assert verify_totp(visitor, new.code()).status_int == 200
     assert code_of(verify_totp(waiting, new.next_code())) == "INVALID_TWO_FACTOR_COOKIE"
 
@@ -183,7 +191,7 @@ def test_mail_alone_is_no_enrolment_unless_settings_say_so(visitor: Visitor) -> 
 
 def test_nothing_usable_is_stored_readable(site: Site, owner: Owner, visitor: Visitor) -> None:
     """ASVS 6.5.2, 11.4.1: neither seed nor backup code, in force or pending, nor any cookie."""
-    new = begin_enrolment(site, owner.clock, visitor, owner.email)
+    new = enrol_anew(owner)
     device = owner.signed_in(trustDevice=True)
     owner.challenged().post("/two-factor/send-otp")
     kept = ""
