@@ -23,7 +23,8 @@ TABLE = Session.__table__
 USERS = User.__table__
 TOKEN = "session_token"
 CACHE = "session_data"
-COOKIES = (TOKEN, CACHE, "dont_remember")
+FORGETFUL = "dont_remember"
+COOKIES = (TOKEN, CACHE, FORGETFUL)
 
 
 def open_session(
@@ -156,11 +157,18 @@ def _deliver(
     settings: SessionSettings = auth.settings("sessions")
     remember = session["remember"]
     auth.jar.set(TOKEN, token, _seconds(settings.expires_in) if remember else None)
-    if not remember:
-        auth.jar.set("dont_remember", "true", None)
+    note_remember(auth, remember)
     cache = auth.services.extras["session_cache"]
     if cache is not None:
         cache.put(auth, session, user, token)
+
+
+def note_remember(auth: AuthContext, remember: bool) -> None:
+    """Have the browser keep whether it shall be remembered; only the contrary needs a note."""
+    if not remember:
+        auth.jar.set(FORGETFUL, "true", None)
+    elif auth.jar.get(FORGETFUL):
+        auth.jar.clear(FORGETFUL)
 
 
 def list_sessions(auth: AuthContext, user_id: str) -> list[Row[Any]]:

@@ -16,6 +16,7 @@ from authsvc.api import (
     issue,
     peek,
     random_string,
+    sessions,
 )
 from authsvc.plugins.two_factor.errors import (
     INVALID_TWO_FACTOR_COOKIE,
@@ -103,8 +104,7 @@ def _open(auth: AuthContext, attempt: Attempt) -> None:
     )
     for name in SESSION_COOKIES:
         auth.jar.clear(name)
-    if not attempt.remember:
-        auth.jar.set("dont_remember", "true", None)
+    sessions.note_remember(auth, attempt.remember)
     auth.jar.set(COOKIE, secret, int(settings.challenge_lifetime.total_seconds()))
 
 
