@@ -12,9 +12,18 @@ from tests.support.server import ROOT, Server, running_server
 from tests.support.tour import Tour
 
 AXE = ROOT / "tests/wire/node_modules/axe-core/axe.min.js"
+Scheme = Literal["light", "dark"]
+View = tuple[int, Scheme]
 PHONE, DESK = 390, 1280
-WIDTHS = {PHONE: 844, DESK: 800}
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+HEIGHTS = {PHONE: 844, DESK: 800}
+ALL_VIEWS: tuple[View, ...] = (
+    (PHONE, "light"),
+    (PHONE, "dark"),
+    (DESK, "light"),
+    (DESK, "dark"),
+)
+# Both widths and both schemes, each once.
+TWO_VIEWS: tuple[View, ...] = ((PHONE, "dark"), (DESK, "light"))
 SERIOUS = {"serious", "critical"}
 # WCAG 2.2 AA, and what the makers of axe recommend besides.
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -52,14 +61,13 @@ def sign_in_elsewhere(browser: Browser, tour: Tour) -> None:
         context.close()
 
 
-def each_view(page: Page) -> Iterator[tuple[int, str]]:
-    """The page in every width and colour scheme, one after another, without loading it again."""
-    for width, height in WIDTHS.items():
-        page.set_viewport_size({"width": width, "height": height})
-        for scheme in SCHEMES:
-            # No colours half-way between day and night: transitions are off for those who ask.
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            yield width, scheme
+def each_view(page: Page, views: tuple[View, ...] = ALL_VIEWS) -> Iterator[View]:
+    """The page in several widths and colour schemes, without loading it again."""
+    for width, scheme in views:
+        page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+        # No colours half-way between day and night: transitions are off for those who ask.
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        yield width, scheme
 
 
 def findings(page: Page) -> list[Mapping[str, Any]]:
