@@ -20,6 +20,7 @@ SORRY = (Path(__file__).parent.parent / "templates" / "sorry.html").read_text()
 def includeme(config: Any) -> None:
     """Register the last-resort views (ASVS 16.5.4); every path of the site is ours."""
     config.registry.whole_site = True
+    config.include("authsvc.web.residence")
     config.add_notfound_view(not_found)
     config.add_exception_view(bad_path, context=URLDecodeError)
     config.add_exception_view(broken, context=Exception)

@@ -1,0 +1,30 @@
+"""Hashing in many threads must not leave the memory of a hash behind in each of them."""
+
+import subprocess
+import sys
+
+SCRIPT = """
+import resource, threading
+from authsvc.web.residence import share_arenas
+from authsvc.crypto.passwords import Hasher, HashSlots
+
+{prepare}
+hasher = Hasher(HashSlots(1))
+threads = [threading.Thread(target=hasher.hash, args=("a passphrase",)) for _ in range(12)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+def peak(prepare: str) -> int:
+    """Kibibytes that a process had at most."""
+    command = [sys.executable, "-c", SCRIPT.format(prepare=prepare)]
+    return int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def test_threads_share_the_memory_of_a_hash() -> None:
+    """Twelve threads, one hash at a time: about one hash of memory, not twelve."""
+    assert peak("share_arenas()") < peak("") - 3 * 19456
