@@ -126,9 +126,9 @@ class Bench:
             loaded.append(self._readers(server, visitor))
             peaks.append(processes.memory(server.pid) / MEBI)
             counted = storm.load()
+            time.sleep(SETTLE_SECONDS)
             rates.append(counted.per_second)
             refused += counted.refused + counted.broken
-        time.sleep(SETTLE_SECONDS)
         per_second = Spread.of(rates).middle
         return Storm(Spread.of(quiet), Spread.of(loaded), per_second, refused, max(peaks))
 
@@ -152,8 +152,9 @@ class Bench:
             with running(server, self.plan.server_cpu, self.log) as started:
                 starts.append(started.start_seconds)
         with running(server, self.plan.server_cpu, self.log) as started:
-            idle = processes.memory(started.pid) / MEBI
             call = sign_up(Http(started.origin)).session
+        with running(server, self.plan.server_cpu, self.log) as started:  # it has never hashed
+            idle = processes.memory(started.pid) / MEBI
             drive(
                 started.origin, call, connections=self.plan.connections,
                 seconds=self.plan.memory_seconds, cpu=self.plan.load_cpu,
