@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
-from authsvc.core.password.shapes import Email, Password
+from authsvc.core.password.shapes import Email, Password, Picture
 from authsvc.web.shapes import Shape, Text, UserObject
 
 
@@ -15,7 +15,7 @@ class UpdateUser(Shape):
     nullable = frozenset({"name", "image"})
 
     name: Annotated[Text, Field(max_length=256)] | None = None
-    image: Annotated[Text, Field(max_length=2048)] | None = None
+    image: Picture | None = None
 
 
 class ChangeEmail(Shape):

@@ -46,8 +46,9 @@ def test_opening_a_verification_link_changes_nothing(proving_site):
 def test_atk_042_a_link_opened_elsewhere_asks_for_the_password(proving_site):
     email = Reader(proving_site).sign_up()
     stranger = Reader(proving_site)
-    stranger.verify(email)
-    assert stranger.page.status_int == 422
+    stranger.open(stranger.mailed_link(email))
+    assert "another device" in stranger.page.html.find(id="password-help").get_text()
+    assert stranger.send("/verify-email").status_int == 422
     assert "password you chose" in stranger.wrong("password")
     stranger.send("/verify-email", password=PASSWORD + "!")
     assert stranger.page.status_int == 422

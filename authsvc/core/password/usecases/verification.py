@@ -163,6 +163,12 @@ def verify(
     return _mark(auth, found, knows=knows)
 
 
+def asks_password(auth: AuthContext, link: Link) -> bool:
+    """Whether :func:`verify` will want the password, for the page that shows the field."""
+    found = reader.by_email(auth, link.email)
+    return found is not None and not _know_browser(auth, found)
+
+
 def _is_caller(auth: AuthContext, user_id: str | None) -> bool:
     return auth.identity is not None and auth.identity.user_id == user_id
 

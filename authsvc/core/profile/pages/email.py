@@ -113,6 +113,7 @@ def load_link(request: Any) -> Mapping[str, Any]:
         "purpose": seen.purpose,
         "token": token,
         "email": seen.email,
+        "ask_password": seen.asks_password,
         "continue_url": callback_of(request) or page_path(request, "page.home"),
         "resend": page_path(request, "page.verify_email.send") if known else "",
     }

@@ -24,6 +24,7 @@ class Seen:
     """``ask``, ``done`` or ``expired``."""
     purpose: str = "verify"
     email: str = ""
+    asks_password: bool = False
 
 
 def look(auth: AuthContext, token: str) -> Seen:
@@ -36,7 +37,8 @@ def look(auth: AuthContext, token: str) -> Seen:
     address = link.update_to or link.email
     kind = link.request_type if link.update_to else verification.PURPOSE
     if peek(auth, kind or "", token) is not None:
-        return Seen("ask", purpose, address)
+        asks = purpose == "verify" and verification.asks_password(auth, link)
+        return Seen("ask", purpose, address, asks)
     return Seen("done" if _is_true(auth, link, address) else "expired", purpose, address)
 
 
