@@ -104,7 +104,7 @@ def seed() -> None:
 def serve(port: str, environ: Mapping[str, str]) -> int:
     """pserve until it ends or is asked to; its words go to the log."""
     LOG.parent.mkdir(exist_ok=True)
-    program = Path(sys.executable).with_name("pserve")
+    program = str(Path(sys.executable).with_name("pserve"))
     command = [program, "--server-name=port", str(INI), f"http_port={port}"]
     with LOG.open("ab") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log, env=environ, cwd=ROOT)
@@ -123,7 +123,7 @@ def main() -> int:
     try:
         plugins = plugins_of(os.environ.get("WIRE_STAGE") or None, built())
     except NotBuiltError as error:
-        print(f"wire-target: {error}", file=sys.stderr)
+        sys.stderr.write(f"wire-target: {error}\n")
         return 2
     os.environ.setdefault("AUTHSVC_BASE_URL", f"http://127.0.0.1:{port}")
     os.environ.setdefault("AUTHSVC_PLUGINS", " ".join(plugins))
@@ -131,9 +131,9 @@ def main() -> int:
         os.environ["AUTHSVC_DB__URL"] = url
         upgrade(url)
         seed()
-        print(
-            f"http://127.0.0.1:{port} with {os.environ['AUTHSVC_PLUGINS']}; log: {LOG}", flush=True
-        )
+        served = os.environ["AUTHSVC_PLUGINS"]
+        sys.stdout.write(f"http://127.0.0.1:{port} with {served}; log: {LOG}\n")
+        sys.stdout.flush()
         return serve(port, os.environ)
 
 
