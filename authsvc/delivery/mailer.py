@@ -12,12 +12,14 @@ from authsvc.mail.message import MAIL, SMS, Message
 NOTICES = frozenset(
     {
         "backup_code_used",
+        "backup_codes_replaced",
         "email_changed",
         "existing_account",
         "new_device_sign_in",
         "password_changed",
         "two_factor_disabled",
         "two_factor_enabled",
+        "two_factor_locked",
         "welcome",
     }
 )

@@ -77,6 +77,7 @@ def written(letters: Letters, kind: str, **values: object) -> Letter:
 def test_every_kind_that_features_send_is_there() -> None:
     assert set(KINDS) == {
         "backup_code_used",
+        "backup_codes_replaced",
         "change_email_confirm",
         "change_email_verify",
         "delete_account",
@@ -88,6 +89,7 @@ def test_every_kind_that_features_send_is_there() -> None:
         "two_factor_code",
         "two_factor_disabled",
         "two_factor_enabled",
+        "two_factor_locked",
         "verify_email",
         "welcome",
     }

@@ -5,6 +5,7 @@ Owns tables ``two_factor``, ``two_factor_backup_code`` and ``trusted_device``, a
 ``user.two_factor_enabled``.
 """
 
+from datetime import timedelta
 from typing import Any
 
 from authsvc.api import PasswordChanged, UserField, UserUpdating
@@ -16,6 +17,9 @@ from authsvc.plugins.two_factor import (
 from authsvc.plugins.two_factor.settings import TwoFactorSettings
 from authsvc.plugins.two_factor.subscribers import distrust, refuse_switch
 from authsvc.plugins.two_factor.usecases.challenge import challenge_if_enrolled
+from authsvc.plugins.two_factor.usecases.devices import sweep
+
+SWEEP_EVERY = timedelta(hours=1)
 
 
 def includeme(config: Any) -> None:
@@ -26,6 +30,7 @@ def includeme(config: Any) -> None:
     config.add_subscriber(distrust, PasswordChanged)
     config.add_subscriber(refuse_switch, UserUpdating)
     config.add_challenge_page("two-factor", "page.two_factor")
+    config.add_periodic("devices whose trust is over", SWEEP_EVERY, sweep)
     config.add_page_words(pages.WORDS)
     config.add_page_part("page.security", account_pages.security)
     for module in (".endpoints", ".pages", ".account_pages"):

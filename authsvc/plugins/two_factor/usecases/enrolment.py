@@ -196,6 +196,8 @@ def regenerate(auth: AuthContext, identity: Identity, password: str | None) -> t
     factor_id = factors.ensure(auth, identity.user_id)
     codes = backup_codes.replace(auth, factor_id, pending=False)
     auth.emit(BackupCodesReplaced(auth=auth, user_id=identity.user_id))
+    security = page_link(auth, "page.security")
+    auth.send_mail("backup_codes_replaced", identity.user["email"], link=security)
     return codes
 
 

@@ -9,7 +9,15 @@ from typing import NoReturn
 
 from sqlalchemy import select, update
 
-from authsvc.api import AuthContext, ErrorCode, execute, returned, withdraw
+from authsvc.api import (
+    AuthContext,
+    ErrorCode,
+    by_id,
+    execute,
+    page_link,
+    returned,
+    withdraw,
+)
 from authsvc.plugins.two_factor.errors import (
     ACCOUNT_TEMPORARILY_LOCKED,
     TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE,
@@ -80,7 +88,16 @@ def refuse(
     )
     withdraw(auth, user_id, CHALLENGE, MAILED)
     auth.emit(SecondFactorLocked(auth=auth, user_id=user_id, seconds=int(length.total_seconds())))
+    _tell(auth, user_id, length)
     raise _locked(length, keep_writes=True)
+
+
+def _tell(auth: AuthContext, user_id: str, length: timedelta) -> None:
+    """Whoever got that far knew the password: its owner has to hear of it (ASVS 6.3.5)."""
+    found = by_id(auth, user_id)
+    if found is not None:
+        link = page_link(auth, "page.forgot_password")
+        auth.send_mail("two_factor_locked", found.user["email"], link=link, expires_in=length)
 
 
 def _length(settings: TwoFactorSettings, locks: int) -> timedelta:
