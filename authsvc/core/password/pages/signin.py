@@ -15,6 +15,7 @@ from authsvc.core.signin.usecases import SignedIn
 from authsvc.core.users.email import canonical
 from authsvc.errors import ApiError
 from authsvc.i18n import mark as _
+from authsvc.security.identity import Identity
 from authsvc.web.limits import Limit
 from authsvc.web.page import Goto, page
 from authsvc.web.shapes import Shape, Text
@@ -43,8 +44,13 @@ def load(request: Any) -> Mapping[str, Any] | Goto:
         "remember": True,
         "providers": [],
         "again": again,
-        "values": {"email": identity.user["email"]} if identity else {},
+        "values": _as_before(identity) if identity else {},
     }
+
+
+def _as_before(identity: Identity) -> dict[str, Any]:
+    """Who signs in once more is the same person, and stays signed in for as long."""
+    return {"email": identity.user["email"], "rememberMe": identity.session["remember"]}
 
 
 @page(
