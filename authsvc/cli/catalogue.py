@@ -4,9 +4,12 @@ import argparse
 import json
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from authsvc.cli.arguments import Commands, add_command
 from authsvc.cli.bootstrap import application
 from authsvc.web.endpoint import Endpoint
+from authsvc.web.openapi.answers import refusals_of
 
 
 def add_to(commands: Commands) -> None:
@@ -38,5 +41,7 @@ def entry(spec: Endpoint) -> dict[str, Any]:
         "mode": spec.mode,
         "limit": str(spec.limit) if spec.limit else None,
         "input": spec.body.model_json_schema(by_alias=True),
-        "errors": sorted({error.code for error in spec.errors}),
+        "query": spec.query.model_json_schema(by_alias=True),
+        "output": TypeAdapter(spec.returns).json_schema(by_alias=True, mode="serialization"),
+        "errors": sorted({error.code for error in refusals_of(spec)}),
     }

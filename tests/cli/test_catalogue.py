@@ -18,4 +18,6 @@ def test_as_json_it_has_input_and_errors(ini, capsys):
     found = {entry["name"]: entry for entry in json.loads(capsys.readouterr().out)}
     signing_in = found["sign-in.email"]
     assert {"email", "password", "rememberMe"} <= set(signing_in["input"]["properties"])
-    assert "INVALID_EMAIL_OR_PASSWORD" in signing_in["errors"]
+    assert {"INVALID_EMAIL_OR_PASSWORD", "VALIDATION_ERROR"} <= set(signing_in["errors"])
+    assert {"anyOf", "$defs"} <= set(signing_in["output"])
+    assert set(found["email.verify"]["query"]["properties"]) == {"token", "callbackURL"}
