@@ -1,5 +1,6 @@
 """Wire shapes of passwords, sign-up, verification and reset."""
 
+import re
 from typing import Annotated
 
 from pydantic import AfterValidator, ConfigDict, Field
@@ -26,6 +27,20 @@ Password = Annotated[str, AfterValidator(no_nul)]
 """Of any length: one that is too long is refused by name, and never hashed (ATK-204)."""
 
 
+def _picture(value: str) -> str:
+    """A relative address, or one of the web: nothing that runs (ASVS 1.2.2)."""
+    scheme = SCHEME.match(value)
+    if CONTROLS.search(value) or value[:1].isspace() or (scheme and scheme[1].lower() not in WEB):
+        raise ValueError("must be the address of a picture, starting with https://")
+    return value
+
+
+SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
+WEB = ("http", "https")
+Picture = Annotated[Text, Field(max_length=2048), AfterValidator(_picture)]
+
+
 class SignUpEmail(Shape):
     """A new account. Fields beyond these go to the plugins that own them, or nowhere."""
 
@@ -34,7 +49,7 @@ class SignUpEmail(Shape):
     name: Annotated[Text, Field(max_length=256)]
     email: Email
     password: Annotated[Password, Field(min_length=1)]
-    image: Annotated[Text, Field(max_length=2048)] | None = None
+    image: Picture | None = None
     callback_url: Text | None = Field(None, alias="callbackURL")
     remember_me: bool | None = None
 
