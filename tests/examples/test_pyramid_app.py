@@ -4,12 +4,15 @@ import re
 from typing import Any
 
 import pytest
+from plaster import get_settings
 from sqlalchemy import create_engine
 
 from examples.pyramid_app.notes import Base, main
-from tests.support.site import HOST
+from tests.rules.sources import ROOT
+from tests.support.site import HOST, RELAXED
 from tests.support.visitor import Visitor
 
+INI = ROOT / "examples/pyramid_app/notes.ini"
 OUR_HEADERS = ("Content-Security-Policy", "Cache-Control", "Strict-Transport-Security")
 
 
@@ -106,3 +109,11 @@ def test_the_pages_live_where_the_setting_says(app, path):
     visitor = somebody(app, known=False)
     assert visitor.web.get(path, status=404)
     assert visitor.web.get(f"/auth{path}").status_int in (200, 302)
+
+
+def test_its_ini_starts_it(make_site: Any, database_url: str):
+    settings = dict(get_settings(str(INI), "app:main"))
+    del settings["use"], settings["authsvc.db.url"]
+    quiet = {key: RELAXED[key] for key in RELAXED if "outbox" in key or "server" in key}
+    visitor = make_site(base=settings | quiet, build=main).visitor()
+    assert visitor.web.get("/notes").location.endswith("/auth/sign-in?callbackURL=%2Fnotes")

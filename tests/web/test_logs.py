@@ -11,6 +11,7 @@ from authsvc.web.logs import CURRENT, JsonFormatter, TextFormatter, escape, requ
 
 FORGED = "ok\n2026-01-01 INFO root signed in\r\x1b[2J\x00\x7f\x85\u2028\u202e\ud800"
 log = logging.getLogger("tests.logs")
+log.propagate = False  # pytest-xdist could not carry what is logged here
 
 
 class Lines(logging.Handler):
