@@ -26,6 +26,7 @@ def load(request: Any) -> Mapping[str, Any]:
     user = request.identity.user
     return {
         "pending_email": user["pending_email"],
+        "change_email": request.auth.settings("users").change_email,
         "values": {"name": user["name"], "image": user["image"] or ""},
     }
 
