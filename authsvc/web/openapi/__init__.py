@@ -15,6 +15,7 @@ BuildSchema = Callable[[], dict[str, Any]]
 def includeme(config: Any) -> None:
     """The directive ``add_schema``, and the two endpoints unless they are switched off."""
     config.registry.openapi_schemas = {}
+    config.registry.openapi_built = None
     config.add_directive("add_schema", add_schema)
     if config.registry.auth_settings[""].open_api:
         config.scan(".endpoints", categories=["authsvc"])

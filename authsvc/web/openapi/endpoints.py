@@ -1,5 +1,6 @@
 """Where the document and its page are served."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -13,6 +14,22 @@ from authsvc.web.templates import render
 CHEAP = "it is built once; the general limit holds"
 
 
+@dataclass(frozen=True)
+class Built:
+    """The document of this process, and its table of contents."""
+
+    text: bytes
+    features: list[dict[str, Any]]
+
+
+def built(registry: Any) -> Built:
+    """Made at the first request for either, when every feature has had its say."""
+    kept: Built | None = registry.openapi_built
+    if kept is None:
+        kept = registry.openapi_built = Built(orjson.dumps(described), list(features(described)))
+    return kept
+
+
 @endpoint(
     "GET",
     "/open-api/generate-schema",
@@ -23,11 +40,7 @@ CHEAP = "it is built once; the general limit holds"
 )
 def generate_schema(request: Any, _body: Any) -> Response:
     """This document."""
-    registry = request.registry
-    text: bytes | None = getattr(registry, "openapi_text", None)
-    if text is None:
-        text = registry.openapi_text = orjson.dumps(document(registry))
-    return raw_json(text)
+    return raw_json(built(request.registry).text)
 
 
 @endpoint(
@@ -48,7 +61,7 @@ def reference(request: Any, _body: Any) -> Response:
         "page_title": "API reference",
         "base_url": service.base_url + service.base_path,
         "document_url": f"{service.base_path}/open-api/generate-schema",
-        "features": list(features(described)),
+        "features": built(registry).features,
         "viewer": registry.openapi_viewer.path,
     }
     return render(request, "reference.jinja2", variables)
