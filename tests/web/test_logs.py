@@ -10,8 +10,8 @@ import pytest
 from authsvc.web.logs import CURRENT, JsonFormatter, TextFormatter, escape, request_id, tell
 
 FORGED = "ok\n2026-01-01 INFO root signed in\r\x1b[2J\x00\x7f\x85\u2028\u202e\ud800"
-log = logging.getLogger("tests.logs")
-log.propagate = False  # pytest-xdist could not carry what is logged here
+# Nobody else's: the test runner could not carry what is logged here.
+log = logging.Logger("tests.logs", logging.INFO)
 
 
 class Lines(logging.Handler):
@@ -30,7 +30,6 @@ class Lines(logging.Handler):
 def written(formatter: logging.Formatter, write: Any) -> str:
     handler = Lines(formatter)
     log.addHandler(handler)
-    log.setLevel(logging.INFO)
     try:
         write()
     finally:
