@@ -101,30 +101,35 @@ def seed() -> None:
     registry.read_engine.dispose()
 
 
-def serve(port: str, environ: Mapping[str, str]) -> int:
+def serve(port: str, environ: Mapping[str, str]) -> None:
     """pserve until it ends or is asked to; its words go to the log."""
     LOG.parent.mkdir(exist_ok=True)
     program = str(Path(sys.executable).with_name("pserve"))
     command = [program, "--server-name=port", str(INI), f"http_port={port}"]
     with LOG.open("ab") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log, env=environ, cwd=ROOT)
-
-    def stop(_signal: int, _frame: FrameType | None) -> None:
+    try:
+        process.wait()
+    finally:
         process.terminate()
+        process.wait()
 
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, stop)
-    return process.wait()
+
+def leave(_signal: int, _frame: FrameType | None) -> None:
+    """Go, and clean up on the way."""
+    sys.exit(0)
 
 
 def main() -> int:
-    """Exit status 2 for a stage that cannot be served."""
+    """Exit status 2 for a stage that cannot be served, 1 when the server ends by itself."""
     port = os.environ.get("PORT", "6543")
     try:
         plugins = plugins_of(os.environ.get("WIRE_STAGE") or None, built())
     except NotBuiltError as error:
         sys.stderr.write(f"wire-target: {error}\n")
         return 2
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, leave)
     os.environ.setdefault("AUTHSVC_BASE_URL", f"http://127.0.0.1:{port}")
     os.environ.setdefault("AUTHSVC_PLUGINS", " ".join(plugins))
     with new_database(database_url(INI)) as url:
@@ -134,7 +139,9 @@ def main() -> int:
         served = os.environ["AUTHSVC_PLUGINS"]
         sys.stdout.write(f"http://127.0.0.1:{port} with {served}; log: {LOG}\n")
         sys.stdout.flush()
-        return serve(port, os.environ)
+        serve(port, os.environ)
+    sys.stderr.write(f"wire-target: the server has ended, see {LOG}\n")
+    return 1
 
 
 if __name__ == "__main__":
