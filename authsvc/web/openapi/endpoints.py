@@ -26,6 +26,7 @@ def built(registry: Any) -> Built:
     """Made at the first request for either, when every feature has had its say."""
     kept: Built | None = registry.openapi_built
     if kept is None:
+        described = document(registry)
         kept = registry.openapi_built = Built(orjson.dumps(described), list(features(described)))
     return kept
 
@@ -56,7 +57,6 @@ def reference(request: Any, _body: Any) -> Response:
     """This document as a page, on which every endpoint can be tried."""
     registry = request.registry
     service = registry.authsvc
-    described = document(registry)
     variables = {
         "page_title": "API reference",
         "base_url": service.base_url + service.base_path,
