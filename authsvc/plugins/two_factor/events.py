@@ -7,6 +7,20 @@ from authsvc.api import Event
 
 
 @dataclass(frozen=True, kw_only=True)
+class EnrolmentBegun(Event):
+    """A user was handed a seed and backup codes; nothing is in force yet."""
+
+    user_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CodeMailed(Event):
+    """A user, or somebody who has proven the first factor, was mailed a code."""
+
+    user_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class TwoFactorEnabled(Event):
     """A user's sign-ins ask for a second factor from now on, or for another one than before."""
 

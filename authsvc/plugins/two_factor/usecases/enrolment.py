@@ -29,6 +29,7 @@ from authsvc.plugins.two_factor.errors import (
 )
 from authsvc.plugins.two_factor.events import (
     BackupCodesReplaced,
+    EnrolmentBegun,
     SecondFactorRefused,
     TwoFactorDisabled,
     TwoFactorEnabled,
@@ -96,6 +97,7 @@ def enrol(
         pending_until=auth.now() + settings.enrolment_lifetime,
     )
     codes = backup_codes.replace(auth, factor_id, pending=True)
+    auth.emit(EnrolmentBegun(auth=auth, user_id=user["id"]))
     return Enrolment(secret, factors.uri(auth, secret, user["email"], issuer), codes)
 
 

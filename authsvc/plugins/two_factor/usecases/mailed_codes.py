@@ -17,6 +17,7 @@ from authsvc.plugins.two_factor.errors import (
     OTP_NOT_ENABLED,
     TOO_MANY_CODES,
 )
+from authsvc.plugins.two_factor.events import CodeMailed
 from authsvc.plugins.two_factor.settings import TwoFactorSettings
 from authsvc.plugins.two_factor.usecases import factors, lockout
 from authsvc.plugins.two_factor.usecases.challenge import offered, require_pending
@@ -50,6 +51,7 @@ def send_code(auth: AuthContext) -> None:
         payload={"digest": _digests(auth, key, code)[0]},
     )
     auth.send_mail("two_factor_code", user["email"], code=code, expires_in=settings.code_lifetime)
+    auth.emit(CodeMailed(auth=auth, user_id=user["id"]))
 
 
 def _recipient(auth: AuthContext) -> tuple[str, Mapping[str, Any]]:
