@@ -10,8 +10,8 @@ import pytest
 from authsvc.web.logs import CURRENT, JsonFormatter, TextFormatter, escape, request_id, tell
 
 FORGED = "ok\n2026-01-01 INFO root signed in\r\x1b[2J\x00\x7f\x85\u2028\u202e\ud800"
-# Nobody else's: the test runner could not carry what is logged here.
-log = logging.Logger("tests.logs", logging.INFO)
+# No other loggers hear of it: the test runner could not carry what is logged here.
+log = logging.Logger("tests.logs", logging.INFO)  # noqa: LOG001 # see above
 
 
 class Lines(logging.Handler):
