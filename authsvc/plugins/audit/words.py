@@ -35,6 +35,8 @@ EVENTS: dict[str, Told] = {
     "session-opened": Told(_("Signed in"), "door"),
     "password-refused": Told(_("Wrong password"), "alert", "warning"),
     "password-reset-requested": Told(_("New password asked for"), "key"),
+    "enrolment-begun": Told(_("Two-step sign-in being set up"), "shield"),
+    "code-mailed": Told(_("Code sent by mail"), "mail"),
     "two-factor-enabled": Told(_("Two-step sign-in turned on"), "shield"),
     "two-factor-disabled": Told(_("Two-step sign-in turned off"), "shield"),
     "backup-codes-replaced": Told(_("New backup codes made"), "lock"),
