@@ -91,3 +91,14 @@ def test_atk_029_030_the_host_of_the_request_is_never_trusted() -> None:
     assert check(origin="https://evil.example", **forged) == INVALID_ORIGIN
     assert check(origin="http://auth.example.com", **forged) == INVALID_ORIGIN
     assert check(origin=OWN, **forged) is None
+
+
+@pytest.mark.parametrize("header", ["sec_fetch_site", "sec_fetch_mode", "sec_fetch_dest"])
+def test_where_forms_are_taken_a_browser_names_its_page(header: str) -> None:
+    def refusal(**headers: str) -> ErrorCode | None:
+        return check_request(request(**headers), False, TRUSTED, takes_forms=True)
+
+    value = {"sec_fetch_site": "same-origin", "sec_fetch_mode": "cors"}.get(header, "empty")
+    assert refusal(**{header: value}) == MISSING_OR_NULL_ORIGIN
+    assert refusal(**{header: value}, origin=OWN) is None
+    assert refusal() is None

@@ -1,5 +1,6 @@
 """User names at sign-up and in the profile."""
 
+from dataclasses import replace
 from typing import Any
 
 from authsvc.api import AuthContext, UserCreating, UserUpdating
@@ -8,6 +9,7 @@ from authsvc.plugins.username.usecases import check, is_allowed, owner_of
 
 BAD_REQUEST = 400
 LONGEST = 256
+NO_NAME = replace(INVALID_USERNAME, status=BAD_REQUEST)
 
 
 def name_new_user(event: UserCreating) -> None:
@@ -44,5 +46,5 @@ def _text(value: Any) -> str | None:
     if value is None:
         return None
     if not isinstance(value, str) or "\x00" in value or len(value) > LONGEST:
-        raise INVALID_USERNAME.error()
+        raise NO_NAME.error()
     return value
