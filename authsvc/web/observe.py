@@ -54,7 +54,7 @@ def observe_tween_factory(handler: Any, registry: Any) -> Callable[[Any], Respon
         began = clock.monotonic()
         try:
             response = handler(request)
-            tell_outcome(request, response.status_code)
+            tell_outcome(request, response.status_code, metrics)
             if own(request):
                 seconds = clock.monotonic() - began
                 if log_access and access.isEnabledFor(logging.INFO):
@@ -64,7 +64,7 @@ def observe_tween_factory(handler: Any, registry: Any) -> Callable[[Any], Respon
                 if REQUEST_ID in environ:
                     response.headerlist.append((HEADER, environ[REQUEST_ID]))
         except Exception:
-            tell_outcome(request, 500)
+            tell_outcome(request, 500, metrics)
             raise
         finally:
             CURRENT.reset(here)
@@ -110,7 +110,7 @@ def tell_access(request: Any, status: int, seconds: float) -> None:
     tell(access, logging.INFO, name_of(request), fields)
 
 
-def tell_outcome(request: Any, status: int) -> None:
+def tell_outcome(request: Any, status: int, metrics: Any) -> None:
     """Events that were committed, and the refusal, each by its name (ASVS 16.3.1 to 16.3.3)."""
     environ = request.environ
     refused = environ.get("authsvc.refused")
@@ -118,6 +118,8 @@ def tell_outcome(request: Any, status: int) -> None:
     if heard and status < 500 and (refused is None or environ.get("authsvc.keep_writes")):
         for event, fields in heard:
             tell(security, logging.INFO, event, fields | {"client": request.client_address})
+            if metrics is not None:
+                metrics.happened(event, fields["method"] or "")
     if refused is not None:
         caller = request.registry.auth_policy.known(request)
         fields = {
