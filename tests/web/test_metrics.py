@@ -54,15 +54,6 @@ def test_requests_sign_ins_and_what_waits_are_counted(make_site):
         assert secret not in text
 
 
-def test_what_was_rolled_back_did_not_happen(make_site):
-    site = make_site(ON)
-    email = fresh_email()
-    site.visitor().sign_up(email)
-    body = {"name": "Eve", "email": email, "password": PASSWORD}
-    assert site.visitor().post("/sign-up/email", body).status_int == 422
-    assert 'authsvc_events_total{event="user-created",method="email"} 1.0' in scrape(site).text
-
-
 def test_two_applications_count_for_themselves(make_site):
     first, second = make_site(ON), make_site(ON)
     first.visitor().get("/ok")

@@ -10,11 +10,16 @@ from pyramid.config import Configurator
 from pyramid.response import Response
 from sqlalchemy.orm.exc import StaleDataError
 
+from authsvc.core.users.events import UserCreated
 from authsvc.core.users.models import User
+from authsvc.errors import FORBIDDEN
 from authsvc.web.logs import JsonFormatter
+from tests.support.hosts import CORNER
+from tests.support.hosts import host as make_host
 from tests.support.site import Site
 from tests.support.visitor import PASSWORD, fresh_email
 from tests.web.test_logs import Lines
+from tests.web.test_metrics import ON, scrape
 
 PROXIED = {"authsvc.trusted_proxies": "10.0.0.0/8"}
 
@@ -156,14 +161,21 @@ def test_a_link_used_twice_is_told(site, journal):
     assert journal.security[-1]["refused"] == "INVALID_TOKEN"
 
 
-def test_an_event_that_was_rolled_back_is_not_told(site, journal):
-    visitor = site.visitor()
-    email = fresh_email()
-    visitor.sign_up(email)
-    journal.clear()
-    answer = visitor.post("/sign-up/email", {"name": "A", "email": email, "password": PASSWORD})
-    assert answer.status_int == 422
+def second_thoughts(config: Configurator) -> None:
+    """Refuse every user after they were stored."""
+
+    def refuse(_event: UserCreated) -> None:
+        raise FORBIDDEN.error()
+
+    config.add_subscriber(refuse, UserCreated)
+
+
+def test_an_event_that_was_rolled_back_is_neither_told_nor_counted(make_site, journal):
+    site = make_site(CORNER | ON, build=make_host(second_thoughts))
+    body = {"name": "Eve", "email": fresh_email(), "password": PASSWORD}
+    assert site.visitor().post("/sign-up/email", body).status_int == 403
     assert [line["event"] for line in journal.security] == ["refused"]
+    assert "user-created" not in scrape(site).text
 
 
 def test_only_a_trusted_proxy_names_a_request(make_site):
