@@ -1,6 +1,6 @@
 """Fixtures of the whole suite: servers per worker, databases on both engines, the application."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, closing
 from typing import Any
 
@@ -11,6 +11,23 @@ from tests.support.postgres import Postgres, running_postgres
 from tests.support.redis import running_redis
 from tests.support.site import RELAXED, SHIPPED, Site
 from tests.support.visitor import Visitor
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_report_to_serializable() -> Generator[None, Any, Any]:
+    """A worker cannot send a lone surrogate: tests of bad input print and log them."""
+    return speakable((yield))
+
+
+def speakable(report: Any) -> Any:
+    """The report with every lone surrogate spelt out."""
+    if isinstance(report, str):
+        return report.encode("utf-8", "backslashreplace").decode()
+    if isinstance(report, dict):
+        return {speakable(key): speakable(value) for key, value in report.items()}
+    if isinstance(report, list | tuple):
+        return type(report)(map(speakable, report))
+    return report
 
 
 @pytest.fixture(scope="session")
