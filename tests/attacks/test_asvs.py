@@ -6,9 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from authsvc.crypto.passwords import Hasher, HashSlots
-from tests.support.attack import mails_to, rows
+from tests.support.attack import change_rows, mails_to, rows
 from tests.support.cookies import NAME, TOKEN, jar, signed_in
 from tests.support.life import ACCOUNTS
 from tests.support.mailed import NEW, reset, reset_token
@@ -143,6 +144,21 @@ def test_a_password_does_not_age(site: Site, clock: Clock) -> None:
     site.visitor().sign_up(email)
     clock.advance(timedelta(days=400))
     assert site.visitor().sign_in(email)
+
+
+def test_failures_in_a_row_from_everywhere_have_an_end(site: Site) -> None:
+    """N-4: at most 100; the owner goes on where a session of theirs comes from."""
+    email = fresh_email()
+    user_id = site.visitor("192.0.2.50").sign_up(email)["user"]["id"]
+    full = update(ACCOUNTS).where(ACCOUNTS.c.user_id == user_id).values(failed_attempts=100)
+    change_rows(site, full)
+    body = {"email": email, "password": PASSWORD}
+    stranger = site.visitor("198.51.100.9").post("/sign-in/email", body)
+    assert (stranger.status_int, stranger.json["code"]) == (429, "TOO_MANY_ATTEMPTS")
+    assert site.visitor("192.0.2.50").sign_in(email)
+    change_rows(site, full)
+    assert reset(site.visitor(), reset_token(site, email)).status_int == 200
+    assert site.visitor("198.51.100.9").sign_in(email, NEW)
 
 
 @pytest.mark.parametrize("path", ["/sign-in", "/sign-up", "/account/password"])
