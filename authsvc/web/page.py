@@ -11,10 +11,12 @@ from typing import Any
 import venusian
 from pyramid.response import Response
 
-from authsvc.errors import SESSION_NOT_FRESH, ApiError
+from authsvc.crypto.slots import HashBusyError
+from authsvc.errors import SERVICE_BUSY, SESSION_NOT_FRESH, ApiError
 from authsvc.security.permissions import Permission
 from authsvc.security.resources import Root
 from authsvc.web import forms
+from authsvc.web.conduct import RETRY_AFTER
 from authsvc.web.conducting import conduct_page
 from authsvc.web.endpoint import OPEN
 from authsvc.web.limits import Limit
@@ -134,6 +136,8 @@ def answer(request: Any, spec: Page, function: Function) -> Response:
         remember_callback(request, typed)
         forms.require_csrf(request, typed)
         return follow(request, function(request, forms.read(spec.form or Empty, typed)))
+    except HashBusyError:
+        return show_again(request, spec, SERVICE_BUSY.error(headers=RETRY_AFTER))
     except ApiError as error:
         return show_again(request, spec, error)
 
@@ -164,7 +168,9 @@ def show_again(request: Any, spec: Page, error: ApiError) -> Response:
     kept = {key: text for key, text in given(request).items() if "password" not in key.lower()}
     messages = forms.messages(request, error, spec.form or Empty, spec.beside)
     status = "422 Unprocessable Entity" if error.status < 429 else f"{error.status} Try Later"
-    return show(request, spec, status, errors=messages, values=kept, refused=error.code)
+    response = show(request, spec, status, errors=messages, values=kept, refused=error.code)
+    response.headers.update(error.headers)
+    return response
 
 
 def follow(request: Any, outcome: Any) -> Response:

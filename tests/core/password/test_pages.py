@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 import pytest
 
+from authsvc.crypto.passwords import Hasher, HashSlots
 from tests.support.reader import Reader, signed_in
 from tests.support.site import RELAXED, SHIPPED
 from tests.support.visitor import PASSWORD, fresh_email
@@ -277,6 +278,18 @@ def test_closed_sign_up_has_no_page(make_site):
 def test_a_wrong_method_is_405_and_names_the_right_ones(site, method):
     answer = Reader(site).open("/sign-in", method)
     assert (answer.status_int, answer.headers["Allow"]) == (405, "GET, HEAD, POST")
+
+
+def test_a_busy_service_keeps_what_was_typed(make_site):
+    site = make_site()
+    slots = HashSlots(1, 0)
+    site.services.hasher = Hasher(slots)
+    reader = Reader(site)
+    with slots:
+        answer = reader.sign_in("ada@example.com")
+    assert (answer.status_int, answer.headers["Retry-After"]) == (503, "2")
+    assert "very busy" in reader.said
+    assert answer.html.find(id="email")["value"] == "ada@example.com"
 
 
 def test_too_many_tries_are_told_in_words(make_site):
