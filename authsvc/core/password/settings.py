@@ -47,9 +47,13 @@ class PasswordSettings:
         "from may try (NIST SP 800-63B-4 section 3.2.2). A reset clears it.",
     )
     mails_per_address: int = setting(
-        10, "Mails that strangers can ask for, such as reset links, to one address within a window."
+        5, "Mails of one kind that strangers can ask for, such as reset links, to one address."
     )
-    mails_window: timedelta = setting(timedelta(hours=1), "The length of that window.")
+    mails_window: timedelta = setting(
+        timedelta(hours=1),
+        "For how long that many; at most as long as the links in them are good, or strangers could "
+        "keep an owner without any.",
+    )
 
 
 @dataclass(frozen=True)

@@ -55,13 +55,15 @@ def clear(auth: AuthContext, name: str) -> None:
     auth.services.counters.clear(_key(auth, name))
 
 
-def may_mail(auth: AuthContext, address: str) -> bool:
-    """Count a mail that a stranger can ask for; false when its address had enough of them.
+def may_mail(auth: AuthContext, kind: str, address: str) -> bool:
+    """Count a mail that a stranger can ask for; false when its address had enough of that kind.
 
-    Call it before the transaction begins, and answer the same either way.
+    Kinds are counted apart: who asks for many of one cannot keep the owner from another, and of
+    one kind those that were sent hold links that work. Call it before the transaction begins, and
+    answer the same either way.
     """
     settings: PasswordSettings = auth.settings("password")
-    sent: int = auth.services.counters.count(("mail", address), settings.mails_window)
+    sent: int = auth.services.counters.count(("mail", kind, address), settings.mails_window)
     return sent <= settings.mails_per_address
 
 

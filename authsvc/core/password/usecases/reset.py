@@ -38,7 +38,7 @@ def request_reset(auth: AuthContext, email: str, target: str | None = None) -> N
     address = canonical(email) or NOWHERE
     found = reader.by_email(auth, address)
     wanted = found is not None and found.user["disabled_at"] is None
-    wanted = throttle.may_mail(auth, address) and wanted
+    wanted = throttle.may_mail(auth, "reset", address) and wanted
     auth.begin()
     if found is not None and wanted:
         _send(auth, found.user, target)

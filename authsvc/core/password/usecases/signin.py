@@ -93,7 +93,7 @@ def sign_in(
 
 
 def _may_mail(auth: AuthContext, found: Credential) -> bool:
-    return _waits(auth, found) and throttle.may_mail(auth, found.user["email"])
+    return _waits(auth, found) and throttle.may_mail(auth, "verification", found.user["email"])
 
 
 def _waits(auth: AuthContext, found: Credential) -> bool:

@@ -62,7 +62,7 @@ def sign_up(auth: AuthContext, wish: SignUp) -> SignedIn | Challenge | Registere
         raise INVALID_EMAIL.error()
     check_new_password(auth, wish.password, name=wish.name, email=email)
     hashed = auth.hash_password(wish.password)
-    may_tell = throttle.may_mail(auth, email)
+    may_tell = throttle.may_mail(auth, "sign-up", email)
     auth.begin()
     user = _new_user(auth, wish, email)
     if not statements.insert_unless_taken(auth.db, USERS, user):

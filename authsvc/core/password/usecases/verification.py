@@ -110,7 +110,7 @@ def request_link(auth: AuthContext, email: str, target: str = "/") -> None:
 def _request_unseen(auth: AuthContext, address: str, target: str) -> None:
     found = reader.by_email(auth, address)
     wanted = found is not None and not found.user["email_verified"]
-    wanted = throttle.may_mail(auth, address) and wanted
+    wanted = throttle.may_mail(auth, "verification", address) and wanted
     auth.begin()
     if found is not None and wanted:
         send_link(auth, found.user, target)

@@ -46,7 +46,7 @@ def request_change(auth: AuthContext, identity: Identity, email: str, target: st
         raise EMAIL_IS_THE_SAME.error()
     kind = CONFIRMATION if identity.user["email_verified"] else VERIFICATION
     wanted = reader.by_email(auth, address) is None
-    wanted = kind == CONFIRMATION or (throttle.may_mail(auth, address) and wanted)
+    wanted = kind == CONFIRMATION or (throttle.may_mail(auth, "change-email", address) and wanted)
     auth.begin()
     sessions.require_live(auth, identity)
     withdraw(auth, identity.user_id, CONFIRMATION, VERIFICATION)
