@@ -38,3 +38,11 @@ def force(reader: Reader, token: str) -> Any:
     reader.open("/sign-up" if reader.visitor.session() is None else "/account/profile")
     csrf = reader.page.html.find("input", {"name": "csrf_token"})["value"]
     return reader.post("/verify-email", {"csrf_token": csrf, "token": token})
+
+
+def verified(site: Site, email: str | None = None) -> tuple[Reader, str]:
+    """A signed-in reader whose mailbox is proven."""
+    reader = Reader(site)
+    email = reader.sign_up(email)
+    reader.verify(email)
+    return reader, email
