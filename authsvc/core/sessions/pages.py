@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import Field
 
 from authsvc.core.sessions import devices, places, usecases
+from authsvc.core.verification import sent
 from authsvc.i18n import mark as _
 from authsvc.security.permissions import Permission
 from authsvc.web.page import Goto, page
@@ -112,6 +113,7 @@ def ask_to_sign_out(request: Any) -> Mapping[str, Any] | Goto:
 def sign_out(request: Any, _form: Empty) -> Goto:
     """End the session; opening the address only asks, so that no picture can sign anybody out."""
     usecases.sign_out(request.auth, request.identity)
+    sent.forget(request.auth)
     return Goto("page.signed_out", headers=FORGET)
 
 

@@ -77,6 +77,20 @@ def test_sign_out_asks_first_and_clears_the_browser(site):
     assert reader.at == "/sign-in"
 
 
+def test_the_next_user_of_a_browser_learns_no_address(site):
+    reader = Reader(site)
+    email = reader.sign_up()
+    other = Reader(site)
+    other.open("/forgot-password")
+    other.send("/forgot-password", email=email)
+    assert email in other.open("/check-mail").text
+    other.sign_in(email)
+    other.open("/sign-out")
+    other.send("/sign-out")
+    assert other.open("/check-mail").request.path == "/sign-in"
+    assert email not in other.page.text
+
+
 def test_sign_out_without_token_does_nothing(site):
     reader, _ = signed_in(site)
     assert reader.post("/sign-out", {}).status_int == 422

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from authsvc.core.password import sent
 from authsvc.core.password.shapes import Email, Password
 from authsvc.core.password.usecases import reset
 from authsvc.core.users.email import canonical
+from authsvc.core.verification import sent
 from authsvc.i18n import mark as _
 from authsvc.web.limits import Limit
 from authsvc.web.page import Goto, page, title

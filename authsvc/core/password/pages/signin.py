@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from authsvc.context import AuthContext
-from authsvc.core.password import sent
 from authsvc.core.password.errors import EMAIL_NOT_VERIFIED
 from authsvc.core.password.settings import PasswordSettings
 from authsvc.core.password.shapes import Password
@@ -13,6 +12,7 @@ from authsvc.core.signin.landing import land
 from authsvc.core.signin.stages import Challenge
 from authsvc.core.signin.usecases import SignedIn
 from authsvc.core.users.email import canonical
+from authsvc.core.verification import sent
 from authsvc.errors import ApiError
 from authsvc.i18n import mark as _
 from authsvc.security.identity import Identity

@@ -6,13 +6,13 @@ from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field
 
-from authsvc.core.password import sent
 from authsvc.core.password.settings import PasswordSettings
 from authsvc.core.password.shapes import Email, Password
 from authsvc.core.password.usecases import signup
 from authsvc.core.password.usecases.verification import SIGNED_UP_HERE
 from authsvc.core.signin.landing import land
 from authsvc.core.signin.stages import Challenge
+from authsvc.core.verification import sent
 from authsvc.i18n import mark as _
 from authsvc.web.limits import Limit
 from authsvc.web.page import Goto, page

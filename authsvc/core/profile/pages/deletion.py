@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from authsvc.core.accounts import reader
-from authsvc.core.password import sent
 from authsvc.core.password.shapes import Password
 from authsvc.core.profile.usecases import deletion
 from authsvc.core.sessions.pages import FORGET
+from authsvc.core.verification import sent
 from authsvc.core.verification.usecases import peek
 from authsvc.i18n import mark as _
 from authsvc.security.permissions import Permission
@@ -88,6 +88,7 @@ def load_confirmation(request: Any) -> Mapping[str, Any]:
 def confirm(request: Any, form: TokenForm) -> Goto:
     """Delete it, for good."""
     deletion.confirm_deletion(request.auth, request.identity, form.token)
+    sent.forget(request.auth)
     return Goto("page.deleted", headers=FORGET)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from authsvc.core.password import sent
 from authsvc.core.password.shapes import Email, Password
 from authsvc.core.password.usecases.verification import request_link
 from authsvc.core.profile.usecases.email import cancel_change, request_change
@@ -12,6 +11,7 @@ from authsvc.core.signin.landing import land
 from authsvc.core.signin.stages import Challenge
 from authsvc.core.signin.usecases import SignedIn
 from authsvc.core.users.email import canonical
+from authsvc.core.verification import sent
 from authsvc.i18n import mark as _
 from authsvc.security.permissions import Permission
 from authsvc.web.limits import Limit

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from authsvc.context import AuthContext
 
 COOKIE = "mail_sent"
-SECONDS = 24 * 60 * 60
+SECONDS = 60 * 60
 
 
 @dataclass(frozen=True)
@@ -30,3 +30,9 @@ def recall(auth: AuthContext) -> Sent | None:
     mark, _, rest = (auth.jar.get(COOKIE) or "").partition(" ")
     purpose, _, email = rest.partition(" ")
     return Sent(purpose, email) if mark == "sent" else None
+
+
+def forget(auth: AuthContext) -> None:
+    """Whoever uses this browser next need not know the address."""
+    if auth.jar.get(COOKIE) is not None:
+        auth.jar.clear(COOKIE)
