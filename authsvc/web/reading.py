@@ -1,5 +1,6 @@
 """Reading a request's input: media type, JSON, form, redirect targets, shape."""
 
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl
@@ -109,7 +110,7 @@ def _refuse_oversize(request: Any) -> None:
 
 def _json(body: bytes) -> Any:
     try:
-        return from_json(body, allow_inf_nan=False)
+        return from_json(body.removeprefix(BOM_UTF8), allow_inf_nan=False)
     except ValueError as error:
         raise BAD_REQUEST.error() from error
 

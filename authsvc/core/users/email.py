@@ -34,4 +34,6 @@ def _ascii(domain: str) -> str | None:
     labels = text.split(".")
     if len(labels) < 2 or not all(LABEL.fullmatch(label) for label in labels):
         return None
+    if labels[-1].isdigit() or len(labels[-1]) < 2:  # an IP address, or no top-level domain at all
+        return None
     return text

@@ -137,3 +137,12 @@ def test_two_links_of_one_second_are_one(direct):
     visitor.sign_up(email)
     for _ in range(3):
         assert visitor.post("/send-verification-email", {"email": email}).status_int == 200
+
+
+def test_json_may_begin_with_a_mark_of_its_encoding(visitor):
+    body = b'\xef\xbb\xbf{"email": "nobody@example.com", "password": "whatever"}'
+    answer = visitor.web.post(
+        "https://auth.example.com/api/auth/sign-in/email",
+        body, headers=visitor.headers | JSON, status="*",
+    )  # fmt: skip
+    assert refused(answer) == (401, "INVALID_EMAIL_OR_PASSWORD")
