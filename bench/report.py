@@ -1,6 +1,7 @@
 """The results as Markdown, and their place in docs/performance.md."""
 
 import importlib.metadata
+import os
 import platform
 import subprocess
 from collections.abc import Iterable, Sequence
@@ -51,7 +52,8 @@ def write(text: str) -> None:
 def _circumstances(plan: Plan, versions: dict[str, str]) -> str:
     listed = ", ".join(f"{name} {version}" for name, version in versions.items())
     return (
-        f"Measured {datetime.now(UTC):%Y-%m-%d %H:%M} UTC on {_machine()}, shared with other jobs."
+        f"Measured {datetime.now(UTC):%Y-%m-%d %H:%M} UTC on {_machine()};"
+        f" load average of the last five minutes {os.getloadavg()[1]:.1f}, the run's own being about 2."
         f"\n{listed}.\n{plan.rounds} rounds of {plan.seconds:g} s over {plan.connections}"
         f" connections; {plan.peer_warm_up:g} s of warm-up for the peer."
         " Values are medians, with the least and the greatest round in brackets."
