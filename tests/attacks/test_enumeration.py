@@ -126,6 +126,21 @@ def test_atk_041_a_link_that_is_not_ours_tells_nothing(shipped: Site, token: str
     assert email not in page.text
 
 
+def test_the_end_of_all_tries_does_not_tell_who_is_registered(
+    make_site: Callable[..., Site],
+) -> None:
+    site = make_site({"authsvc.password.attempts_in_a_row": "5"})
+    known = fresh_email()
+    site.visitor().sign_up(known)
+    told = []
+    for email in (known, fresh_email()):
+        networks = [f"203.0.113.{number}" for number in range(8)]
+        answers = [wrong_password(email)(site.visitor(address)) for address in networks]
+        told.append([(answer.status_int, answer.json) for answer in answers])
+    assert told[0] == told[1]
+    assert [status for status, _body in told[0]] == [401] * 5 + [429] * 3
+
+
 def test_atk_015_one_mailbox_gets_a_bounded_number_of_mails(shipped: Site) -> None:
     _reader, email = verified(shipped)
     before = len(mails_to(shipped, email))

@@ -8,6 +8,8 @@ when it is full, only networks the user has signed in from may still try.
 Mails that anybody can ask for are counted by the address they go to (ATK-015).
 """
 
+from datetime import timedelta
+
 from sqlalchemy import select, update
 
 from authsvc.context import AuthContext
@@ -21,6 +23,7 @@ from authsvc.web.client import bucket
 
 ACCOUNTS = Account.__table__
 SESSIONS = Session.__table__
+NOBODYS_WINDOW = timedelta(days=30)
 
 
 def admit(auth: AuthContext, name: str, found: Credential | None) -> None:
@@ -32,8 +35,23 @@ def admit(auth: AuthContext, name: str, found: Credential | None) -> None:
     tries = auth.services.counters.count(_key(auth, name), settings.attempts_window)
     if tries > settings.attempts_per_network:
         raise TOO_MANY_ATTEMPTS.error()
-    if found and found.failed_attempts >= settings.attempts_in_a_row and not _known(auth, found):
+    if _used_up(auth, name, found):
         raise TOO_MANY_ATTEMPTS.error()
+
+
+def _used_up(auth: AuthContext, name: str, found: Credential | None) -> bool:
+    """Whether there were too many wrong ones in a row, from anywhere.
+
+    At a name without an account every try is wrong, and they have an end, too: that such a name is
+    never refused would tell that it is nobody's.
+    """
+    settings: PasswordSettings = auth.settings("password")
+    key = ("nobody's password", name)
+    if found is None or found.account_id is None:
+        tries: int = auth.services.counters.count(key, NOBODYS_WINDOW)
+        return tries > settings.attempts_in_a_row
+    auth.services.counters.read(key)
+    return found.failed_attempts >= settings.attempts_in_a_row and not _known(auth, found)
 
 
 def count_failure(auth: AuthContext, found: Credential | None) -> None:
