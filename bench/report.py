@@ -53,7 +53,8 @@ def _circumstances(plan: Plan, versions: dict[str, str]) -> str:
     listed = ", ".join(f"{name} {version}" for name, version in versions.items())
     return (
         f"Measured {datetime.now(UTC):%Y-%m-%d %H:%M} UTC on {_machine()};"
-        f" load average of the last five minutes {os.getloadavg()[1]:.1f}, the run's own being about 2."
+        f" load average of the last five minutes {os.getloadavg()[1]:.1f}, of which the run's own"
+        " is about 2."
         f"\n{listed}.\n{plan.rounds} rounds of {plan.seconds:g} s over {plan.connections}"
         f" connections; {plan.peer_warm_up:g} s of warm-up for the peer."
         " Values are medians, with the least and the greatest round in brackets."
