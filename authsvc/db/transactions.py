@@ -9,7 +9,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy.exc import IntegrityError
+from psycopg import OperationalError as DriverError
+from sqlalchemy.exc import (
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    TimeoutError,  # noqa: A004 # of the pool
+)
 
 from authsvc.db import release_reader
 
@@ -32,8 +39,7 @@ def attempts(request: Any) -> int | None:
     """
     endpoint = request.endpoint
     if endpoint is not None and (
-        endpoint.mode in ("read", "once")
-        or (request.content_length or 0) > request.registry.authsvc.max_body
+        endpoint.mode == "once" or (request.content_length or 0) > request.registry.authsvc.max_body
     ):
         return 1
     theirs = request.registry.host_hooks.retry
@@ -82,10 +88,25 @@ def finish(request: Any, response: Any) -> None:
 
 
 def fail(request: Any, error: BaseException) -> None:
-    """Abort after an unexpected error; a serialization failure is marked for another attempt."""
+    """Abort after an unexpected error; what may go well the next time is marked for a retry."""
+    if lost_connection(error):
+        request.registry.mark_retryable(error)
     if request.environ.pop("authsvc.begun", False):
         _mark_retryable(request, error)
         _close(request, request.tm.abort)
+
+
+def lost_connection(error: BaseException) -> bool:
+    """Whether the database ended a connection that was open, as a restart does.
+
+    The pool has dropped its other connections then, and nothing of the request was committed.
+    """
+    return isinstance(error, DBAPIError) and error.connection_invalidated
+
+
+def is_outage(error: BaseException) -> bool:
+    """Whether the database cannot be reached, or has no connection to spare."""
+    return isinstance(error, (OperationalError, InterfaceError, TimeoutError, DriverError))
 
 
 def _mark_retryable(request: Any, error: BaseException) -> None:

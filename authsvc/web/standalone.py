@@ -8,7 +8,9 @@ from pyramid.exceptions import URLDecodeError
 from pyramid.httpexceptions import HTTPNotFound
 from pyramid.response import Response
 
-from authsvc.errors import INTERNAL_SERVER_ERROR
+from authsvc.db.transactions import is_outage
+from authsvc.errors import INTERNAL_SERVER_ERROR, SERVICE_BUSY
+from authsvc.web.conduct import RETRY_AFTER
 from authsvc.web.conducting import error_page
 from authsvc.web.refusals import empty_response, refusal_response
 
@@ -45,8 +47,13 @@ def _is_api(request: Any) -> bool:
 
 def broken(error: Exception, request: Any) -> Response:
     """A bug or an outage: logged with its trace, told without any (ASVS 16.5.1)."""
-    log.error("unhandled %s", type(error).__name__, exc_info=error)
+    refusal = INTERNAL_SERVER_ERROR.error()
+    if is_outage(error):
+        log.error("the database does not answer: %s", type(error).__name__)
+        refusal = SERVICE_BUSY.error(headers=RETRY_AFTER)
+    else:
+        log.error("unhandled %s", type(error).__name__, exc_info=error)
     if _is_api(request):
-        return refusal_response(request, INTERNAL_SERVER_ERROR.error())
-    request.environ["authsvc.refused"] = INTERNAL_SERVER_ERROR.code
-    return Response(SORRY, status="500 Internal Server Error", content_type="text/html")
+        return refusal_response(request, refusal)
+    request.environ["authsvc.refused"] = refusal.code
+    return Response(SORRY, status=refusal.status, content_type="text/html", headers=refusal.headers)

@@ -1,0 +1,89 @@
+"""The database goes away and comes back: nobody is let in, nothing is lost, and it goes on by itself."""
+
+from collections.abc import Callable
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests.support.databases import Databases
+from tests.support.postgres import Postgres
+from tests.support.site import RELAXED, Site
+from tests.support.visitor import fresh_email
+
+CUT = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = %s AND pid <> pg_backend_pid()
+"""
+
+
+@pytest.fixture(scope="module", params=["portable", "auto"])
+def site(databases: Databases, request: pytest.FixtureRequest) -> Any:
+    """A site of this module's own, since its connections are going to be cut."""
+    url = databases.fresh("postgresql")
+    built = Site(url, RELAXED | {"authsvc.sessions.reader": request.param})
+    yield built
+    built.close()
+
+
+@pytest.fixture
+def cut(site: Site, postgres: Postgres) -> Callable[[], None]:
+    """End every connection of the site, as a restart of PostgreSQL does."""
+    name = site.registry.engine.url.database
+
+    def end() -> None:
+        with psycopg.connect(
+            host=str(postgres.folder), port=postgres.port, user="postgres", autocommit=True
+        ) as connection:
+            connection.execute(CUT, (name,))
+
+    return end
+
+
+def test_a_restarted_database_costs_no_look_at_the_session(
+    site: Site, cut: Callable[[], None]
+) -> None:
+    """A read is simply made again on a new connection."""
+    visitor = site.visitor()
+    visitor.sign_up()
+    cut()
+    assert visitor.session() is not None
+
+
+def test_a_restarted_database_costs_no_write(site: Site, cut: Callable[[], None]) -> None:
+    """What was not committed is done again, and once."""
+    visitor, email = site.visitor(), fresh_email()
+    visitor.sign_up(email)
+    cut()
+    assert visitor.post("/update-user", {"name": "Grace"}).status_int == 200
+    cut()
+    assert site.visitor().sign_in(email)["user"]["name"] == "Grace"
+    cut()
+    assert site.visitor().sign_up()["token"]
+
+
+def test_a_database_that_is_away_lets_nobody_in_and_says_so(
+    databases: Databases, postgres: Postgres
+) -> None:
+    """503 with Retry-After, in words of ours; afterwards it goes on (ASVS 16.5.2, 16.5.3)."""
+    url = databases.fresh("postgresql")
+    away = Site(url, RELAXED)
+    visitor, email = away.visitor(), fresh_email()
+    visitor.sign_up(email)
+    name = away.registry.engine.url.database
+    with psycopg.connect(
+        host=str(postgres.folder), port=postgres.port, user="postgres", autocommit=True
+    ) as connection:
+        connection.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+        connection.execute(CUT, (name,))
+        for answer in (
+            visitor.get("/get-session"),
+            visitor.post("/sign-in/email", {"email": email, "password": "whatever-it-is"}),
+            visitor.post("/update-user", {"name": "Nobody"}),
+        ):
+            assert (answer.status_int, answer.json["code"]) == (503, "SERVICE_BUSY"), answer
+            assert answer.headers["Retry-After"]
+            assert not answer.headers.getall("Set-Cookie")
+        connection.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
+    assert visitor.session()["user"]["name"] == "Ada"
+    away.close()
