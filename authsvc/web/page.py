@@ -27,6 +27,7 @@ from authsvc.web.templates import given, page_path, render, set_flash
 
 Function = Callable[..., Any]
 Loader = Callable[[Any], Any]
+SEE_OTHER = 303
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,6 +171,8 @@ def show_again(request: Any, spec: Page, error: ApiError) -> Response:
     status = "422 Unprocessable Entity" if error.status < 429 else f"{error.status} Try Later"
     response = show(request, spec, status, errors=messages, values=kept, refused=error.code)
     response.headers.update(error.headers)
+    if response.status_int == SEE_OTHER:  # there is no form any more: say it where we go instead
+        set_flash(request, "danger", forms.said(request, error))
     return response
 
 
@@ -182,7 +185,7 @@ def follow(request: Any, outcome: Any) -> Response:
         if outcome.say:
             set_flash(request, outcome.kind, str(request.translations.gettext(outcome.say)))
         response = redirect(outcome.target or page_path(request, outcome.page, **outcome.query))
-        response.status = "303 See Other"
+        response.status_int = SEE_OTHER
         response.headers.update(outcome.headers)
         return response
     answered: Response = outcome

@@ -147,6 +147,16 @@ def test_a_sign_in_that_waited_too_long_starts_again(clocked):
     assert (other.at, "too long" in other.said) == ("/sign-in", True)
 
 
+def test_atk_010_a_lock_is_told_where_the_sign_in_starts_again(make_site):
+    site = make_site({"authsvc.two_factor.attempts_in_a_row": "2"}, base=RELAXED)
+    site.services.now = Clock()
+    other = Enrolled(site).again()
+    for _ in range(2):
+        other.send("/two-factor?method=totp", code="000000")
+    assert other.at == "/sign-in"
+    assert "rests for a while" in other.said
+
+
 def test_nobody_waits_for_a_code(site):
     reader = Reader(site)
     reader.open("/two-factor")
