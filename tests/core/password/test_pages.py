@@ -292,6 +292,16 @@ def test_a_busy_service_keeps_what_was_typed(make_site):
     assert answer.html.find(id="email")["value"] == "ada@example.com"
 
 
+def test_too_many_wrong_passwords_say_how_long_to_wait(make_site):
+    site = make_site({"authsvc.password.attempts_per_network": "1"})
+    email = Reader(site).sign_up()
+    stranger = Reader(site)
+    for _ in range(2):
+        stranger.sign_in(email, "wrong-password")
+    assert stranger.page.status_int == 429
+    assert "Please wait 15 minutes" in stranger.wrong("password")
+
+
 def test_too_many_tries_are_told_in_words(make_site):
     site = make_site({"authsvc.limits.rules": "page.sign_in = 2/1m"}, base=SHIPPED)
     reader = Reader(site)

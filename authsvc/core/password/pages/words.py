@@ -4,6 +4,7 @@ from typing import Any
 
 from authsvc.i18n import mark as _
 from authsvc.web.forms import NOT_AN_ADDRESS, Words
+from authsvc.web.when import how_long
 
 
 def too_short(request: Any) -> str:
@@ -30,6 +31,17 @@ def too_long(request: Any) -> str:
     )
 
 
+def too_many(request: Any) -> str:
+    """How long a network waits after too many wrong passwords."""
+    window = request.auth.settings("password").attempts_window
+    return str(
+        request.translations.gettext(
+            "Too many wrong passwords. Please wait %(time)s, or choose a new password.",
+            time=how_long(request, window),
+        )
+    )
+
+
 WORDS: dict[str, Words] = {
     "INVALID_EMAIL": NOT_AN_ADDRESS,
     "INVALID_EMAIL_OR_PASSWORD": _("That e-mail and password don't match."),
@@ -43,9 +55,7 @@ WORDS: dict[str, Words] = {
     "PASSWORD_REQUIRED": _("Please enter the password you chose when you signed up."),
     "PASSWORD_ALREADY_SET": _("You have a password already."),
     "CREDENTIAL_ACCOUNT_NOT_FOUND": _("You sign in without a password."),
-    "TOO_MANY_ATTEMPTS": _(
-        "Too many wrong passwords. Please wait a quarter of an hour, or choose a new password."
-    ),
+    "TOO_MANY_ATTEMPTS": too_many,
     "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL": _(
         "There is an account with this e-mail already. You can sign in with it."
     ),
