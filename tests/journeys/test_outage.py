@@ -1,4 +1,4 @@
-"""The database goes away and comes back: nobody is let in, nothing is lost, and it goes on by itself."""
+"""The database goes away and comes back: nobody is let in, nothing is lost, it goes on by itself."""
 
 from collections.abc import Callable
 from typing import Any
