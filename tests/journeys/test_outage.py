@@ -1,4 +1,4 @@
-"""The database goes away and comes back: nobody is let in, nothing is lost, it goes on by itself."""
+"""The database goes away and comes back: nobody is let in, nothing is lost, all goes on."""
 
 from collections.abc import Callable
 from typing import Any
