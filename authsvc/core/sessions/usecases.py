@@ -121,11 +121,22 @@ def renew(auth: AuthContext, identity: Identity) -> datetime | None:
     return expires_at
 
 
+def hold_user(auth: AuthContext, user_id: str) -> None:
+    """Let whoever changes how this user signs in do so one after another, until the commit.
+
+    Always before any other row of the user: two who took them in different orders would wait for
+    each other.
+    """
+    row = select(USERS.c.id).where(USERS.c.id == user_id)
+    auth.db.execute(row.with_for_update(key_share=True))
+
+
 def require_live(auth: AuthContext, identity: Identity) -> None:
     """Raise ``UNAUTHORIZED`` for a session that ended since this request looked it up.
 
     For requests that hash a password before they write; the row is held until the commit.
     """
+    hold_user(auth, identity.user_id)
     if identity.session_id is None:
         return
     mine = select(TABLE.c.id).where(

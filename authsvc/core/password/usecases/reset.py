@@ -84,6 +84,7 @@ def reset_password(auth: AuthContext, token: str, new: str) -> None:
     check_new_password(auth, new, name=user["name"], email=user["email"], field="newPassword")
     hashed = auth.hash_password(new)
     auth.begin()
+    sessions.hold_user(auth, user["id"])
     if consume(auth, PURPOSE, token) is None:
         raise INVALID_TOKEN.error()
     auth.emit(PasswordChanging(auth=auth, user_id=user["id"]))
