@@ -1,42 +1,51 @@
-"""The official client from npm, unchanged, against the service as a process on both databases."""
+"""The official JavaScript client against pserve: every flow, on both databases."""
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
+from tests.support.databases import Databases
 from tests.support.node import run_node
-from tests.support.server import ROOT, Server, running_server
-from tests.support.site import SECRET
-from tests.support.visitor import fresh_email
+from tests.support.server import running_server
+from tests.support.smtp import running_smtp
 
-ENVIRON = {
-    "AUTHSVC_SECRET": SECRET,
-    "AUTHSVC_LIMITS__ENABLED": "false",
-    "AUTHSVC_PASSWORD__VERIFY_ON_SIGN_UP": "false",
-    "AUTHSVC_OUTBOX__COURIERS": "0",
-}
+from .post_office import open_office
+
+HERE = Path(__file__).parent
+FLOWS = sorted(path.stem for path in (HERE / "flows").glob("*.mjs"))
+
+
+@dataclass(frozen=True)
+class Target:
+    """A running service, and where its mails arrive."""
+
+    url: str
+    post: str
 
 
 @pytest.fixture(scope="module")
-def server(database_url: str) -> Iterator[Server]:
-    environ = ENVIRON | {"AUTHSVC_DB__URL": database_url}
-    with running_server(ROOT / "development.ini", environ) as running:
-        yield running
+def target(databases: Databases, database_kind: str) -> Iterator[Target]:
+    environ = {"AUTHSVC_DB__URL": databases.fresh(database_kind)}
+    with running_smtp() as sink, open_office(sink) as post:
+        environ["AUTHSVC_MAIL__PORT"] = str(sink.port)
+        with running_server(HERE / "conformance.ini", environ) as server:
+            yield Target(server.url, post)
 
 
-def test_one_persons_story(server):
-    email = fresh_email()
-    told = json.loads(run_node("story.mjs", server.url, email))
-    assert [name for name, step in told.items() if step["error"]] == ["wrong"]
-    data = {name: step["data"] for name, step in told.items()}
-    assert data["signUp"]["user"]["email"] == email
-    assert data["session"]["session"]["token"] == data["signUp"]["token"]
-    assert len(data["sessions"]) == 2
-    assert data["elsewhereAfter"] is None
-    assert told["wrong"]["error"]["code"] == "INVALID_EMAIL_OR_PASSWORD"
-    assert told["wrong"]["error"]["status"] == 401
-    assert data["after"] is None
-    assert data["byName"]["user"]["name"] == "Ada Lovelace"
-    assert data["enable"]["totpURI"].startswith("otpauth://totp/")
-    assert data["changePassword"]["user"]["email"] == email
+def test_there_are_flows():
+    assert len(FLOWS) >= 10
+
+
+@pytest.mark.parametrize("flow", FLOWS)
+def test_the_official_client(target: Target, flow: str):
+    """Node's assertions decide; a flow that saw nothing has tested nothing."""
+    report = json.loads(run_node("run.mjs", flow, target.url, target.post))
+    assert (report["flow"], len(report["seen"]) >= 5) == (flow, True)
+
+
+def test_a_flow_that_is_disappointed_says_so(target: Target):
+    with pytest.raises(AssertionError, match="failed"):
+        run_node("run.mjs", "sign-in", target.url + "/nowhere", target.post)
