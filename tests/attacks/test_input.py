@@ -21,7 +21,7 @@ NAMES = {
     "markup": "<script>alert(1)</script><img src=x onerror=alert(1)>",
     "attribute": '" autofocus onfocus=alert(1) x="\'`',
     "header": "Ada\r\nBcc: victim@example.com\r\n\r\n<b>body</b>",
-    "template": "{{7*191}}${7*191}#{7*191}<%= 7*191 %>",
+    "template": "{{4111*9973}}${4111*9973}#{4111*9973}<%= 4111*9973 %>",
     "format": "%s%n%(secret)s{0.__class__}{secret}",
     "direction": "Ada \u202eexe.txt\u2066",
     "link": "Win at https://evil.example/now",
@@ -51,10 +51,10 @@ def test_atk_207_a_name_is_only_ever_text(shipped: Site, name: str) -> None:
         assert "<script>alert" not in raw
         assert "<img src=x" not in raw
         assert 'onfocus=alert(1) x="' not in raw
-        assert "1337" not in raw
+        assert "40999003" not in raw
     for part in (sent.subject, sent.text, sent.html):
         assert "evil.example" not in part
-        assert "1337" not in part
+        assert "40999003" not in part
         assert "<script>" not in part
     assert sent.to == email
     assert "\n" not in sent.subject
@@ -152,9 +152,7 @@ def test_atk_210_a_flood_of_hashes_is_answered_busy_and_others_go_on(make_site: 
     assert site.visitor().sign_in(email)
 
 
-QUERY = (
-    "</script><script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{7*191}}%00\r\nX-Evil: 1"
-)
+QUERY = "</script><script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{4111*9973}}%00\r\nX-Evil: 1"
 FIELDS = ("callbackURL", "token", "error", "error_description", "email", "again", "lang", "page",
           "before", "after", "state", "redirectTo")  # fmt: skip
 PATHS = (
@@ -175,7 +173,7 @@ def test_asvs_1_2_3_nothing_from_a_query_becomes_markup(site: Site, path: str) -
             assert answer.status_int < 500, field
             assert "<script>alert" not in answer.text, field
             assert "<img src=x" not in answer.text, field
-            assert "1337" not in answer.text, field
+            assert "40999003" not in answer.text, field
             assert "X-Evil" not in answer.headers, field
             assert "<" not in answer.headers.get("Location", ""), field
 
