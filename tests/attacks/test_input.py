@@ -152,7 +152,10 @@ def test_atk_210_a_flood_of_hashes_is_answered_busy_and_others_go_on(make_site: 
     assert site.visitor().sign_in(email)
 
 
-QUERY = "</script><script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{4111*9973}}%00\r\nX-Evil: 1"
+QUERY = (
+    "</script><script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{4111*9973}}%00"
+    "\r\nX-Evil: 1"
+)
 FIELDS = ("callbackURL", "token", "error", "error_description", "email", "again", "lang", "page",
           "before", "after", "state", "redirectTo")  # fmt: skip
 PATHS = (
