@@ -98,39 +98,46 @@ class Translations:
 
 
 class Catalogues:
-    """The languages of a process, read once: ``de/LC_MESSAGES/*.po`` in each folder.
+    """The languages of a process: ``de/LC_MESSAGES/*.po`` in each folder.
 
-    A later folder wins: an operator may reword our texts, English included.
+    A later folder wins: an operator may reword our texts, English included. A file is read when
+    its language is first asked for, which keeps the start short.
     """
 
     def __init__(self, folders: Iterable[Path] = (OUR_LOCALES,), only: Collection[str] = ()):
         """``only`` names the tags to offer, all when empty; English is always there."""
-        self._translations = {SOURCE_LANGUAGE: Translations()}
+        self._paths: dict[str, list[Path]] = {SOURCE_LANGUAGE: []}
+        self._translations: dict[str, Translations] = {}
         for folder in folders:
             for path in sorted(folder.glob("*/LC_MESSAGES/*.po")):
                 tag = path.parent.parent.name.replace("_", "-")
                 if not only or tag in only or tag == SOURCE_LANGUAGE:
-                    self._add(tag, path)
-        missing = set(only) - set(self._translations)
+                    self._paths.setdefault(tag, []).append(path)
+        missing = set(only) - set(self._paths)
         if missing:
             raise LookupError(f"no translations into {', '.join(sorted(missing))}")
 
     @property
     def tags(self) -> tuple[str, ...]:
         """The languages on offer, English first."""
-        return tuple(self._translations)
+        return tuple(self._paths)
 
     def of(self, locale: str | None) -> Translations:
         """The language nearest to a locale or tag somebody stored: English when none is near."""
         near = _near(self.tags, locale.replace("_", "-").lower()) if locale else None
-        return self._translations[near or SOURCE_LANGUAGE]
+        tag = near or SOURCE_LANGUAGE
+        if tag not in self._translations:
+            self._translations[tag] = self._read(tag)
+        return self._translations[tag]
 
-    def _add(self, tag: str, path: Path) -> None:
-        words = load(path)
-        known = self._translations.get(tag)
-        if known is not None:
+    def _read(self, tag: str) -> Translations:
+        """Raises ``ValueError`` for a file whose placeholders would break a page."""
+        known = Translations()
+        for path in self._paths[tag]:
+            words = load(path)
             words.add_fallback(known.words)
-        self._translations[tag] = Translations(tag, words)
+            known = Translations(tag, words)
+        return known
 
 
 def load(path: Path) -> gettext.GNUTranslations:

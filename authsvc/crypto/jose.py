@@ -5,11 +5,6 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from joserfc import jws, jwt
-from joserfc.errors import BadSignatureError, JoseError
-from joserfc.errors import ExpiredTokenError as JoseExpiredError
-from joserfc.jwk import OctKey
-
 from authsvc.crypto.secrets import Keyring
 
 ALGORITHM = "HS256"
@@ -26,6 +21,16 @@ class ExpiredTokenError(InvalidTokenError):
     """Ours, but its time is over."""
 
 
+def _library() -> Any:
+    """joserfc, imported at first use: a noticeable part of the start that no request may need."""
+    import joserfc.errors  # noqa: PLC0415
+    import joserfc.jwk  # noqa: PLC0415
+    import joserfc.jws  # noqa: PLC0415
+    import joserfc.jwt  # noqa: PLC0415
+
+    return joserfc
+
+
 def sign_claims(
     keyring: Keyring, claims: Mapping[str, Any], *, now: datetime, lifetime: timedelta
 ) -> str:
@@ -35,13 +40,15 @@ def sign_claims(
     bare secret signs cookies with the same HMAC over free text, so that one could be passed off as
     the other (ATK-141).
     """
+    joserfc = _library()
     issued = int(now.timestamp())
     times = {"iat": issued, "exp": issued + int(lifetime.total_seconds())}
-    key = OctKey.import_key(keyring.derive(_PURPOSE)[0])
+    key = joserfc.jwk.OctKey.import_key(keyring.derive(_PURPOSE)[0])
     # Not jwt.encode: it would add `typ` to the header, which our links must not have.
-    return jws.serialize_compact(
+    text: str = joserfc.jws.serialize_compact(
         {"alg": ALGORITHM}, json.dumps({**claims, **times}), key, algorithms=[ALGORITHM]
     )
+    return text
 
 
 def verify_claims(
@@ -57,12 +64,13 @@ def verify_claims(
     a caller that gives none must tell the purposes apart itself. The algorithm is ours, never the
     token's choice (RFC 8725, 3.1), and expiry is checked here, since decoding alone does not.
     """
+    errors = _library().errors
     try:
         claims = _verified(keyring, token)
         _validate_times(claims, now)
-    except JoseExpiredError as error:
+    except errors.ExpiredTokenError as error:
         raise ExpiredTokenError from error
-    except (JoseError, ValueError) as error:
+    except (errors.JoseError, ValueError) as error:
         raise InvalidTokenError("malformed or forged") from error
     if request_types is not None and not _made_for(claims, request_types):
         raise InvalidTokenError("made for another purpose")
@@ -70,18 +78,21 @@ def verify_claims(
 
 
 def _verified(keyring: Keyring, token: str) -> dict[str, Any]:
+    joserfc = _library()
     if len(token) > MAX_LENGTH:
         raise ValueError("longer than any token of ours")
     for secret in keyring.derive(_PURPOSE):
         try:
-            return jwt.decode(token, OctKey.import_key(secret), algorithms=[ALGORITHM]).claims
-        except BadSignatureError:
+            key = joserfc.jwk.OctKey.import_key(secret)
+            claims: dict[str, Any] = joserfc.jwt.decode(token, key, algorithms=[ALGORITHM]).claims
+        except joserfc.errors.BadSignatureError:
             continue
+        return claims
     raise ValueError("signed by none of the secrets")
 
 
 def _validate_times(claims: dict[str, Any], now: datetime) -> None:
-    registry = jwt.JWTClaimsRegistry(
+    registry = _library().jwt.JWTClaimsRegistry(
         now=int(now.timestamp()), iat={"essential": True}, exp={"essential": True}
     )
     registry.validate(claims)

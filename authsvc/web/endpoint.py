@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import venusian
 from pyramid.response import Response
 
 from authsvc.errors import ErrorCode
 from authsvc.security.permissions import Permission
 from authsvc.security.resources import Root
+from authsvc.web.declaring import declare
 from authsvc.web.limits import Limit
 from authsvc.web.refusals import as_response
 from authsvc.web.shapes import Empty, Shape
@@ -64,10 +64,7 @@ def endpoint(method: str, path: str, **options: Any) -> Callable[[Function], Fun
         summary = (function.__doc__ or "").strip().partition("\n")[0]
         spec = Endpoint(method=method, path=path, summary=summary, **options)
 
-        def register(scanner: Any, _name: str, found: Function) -> None:
-            scanner.config.add_endpoint(spec, found, _info=info.codeinfo)
-
-        info = venusian.attach(function, register, category="authsvc")
+        declare(function, lambda config, at: config.add_endpoint(spec, function, _info=at))
         return function
 
     return attach

@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import venusian
 from pyramid.response import Response
 
 from authsvc.crypto.slots import HashBusyError
@@ -18,6 +17,7 @@ from authsvc.security.resources import Root
 from authsvc.web import forms
 from authsvc.web.conduct import RETRY_AFTER
 from authsvc.web.conducting import conduct_page
+from authsvc.web.declaring import declare
 from authsvc.web.endpoint import OPEN
 from authsvc.web.limits import Limit
 from authsvc.web.reading import check_targets, form_values, page_query
@@ -103,10 +103,7 @@ def page(path: str, **options: Any) -> Callable[[Function], Function]:
         if spec.form is None:
             spec = replace(spec, load=function)
 
-        def register(scanner: Any, _name: str, found: Function) -> None:
-            scanner.config.add_page(spec, found, _info=info.codeinfo)
-
-        info = venusian.attach(function, register, category="authsvc")
+        declare(function, lambda config, at: config.add_page(spec, function, _info=at))
         return function
 
     return attach

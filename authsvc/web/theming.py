@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from pyramid.response import Response
 
 from authsvc.i18n import Catalogues, Translations, choose
 from authsvc.web.brand import stylesheet
-from authsvc.web.colour import parse_colour
+from authsvc.web.colour import Colour, parse_colour
 from authsvc.web.cookies import find_cookie
 from authsvc.web.endpoint import OPEN
 from authsvc.web.forms import WORDS
@@ -24,16 +25,26 @@ A_YEAR = "public, max-age=31536000, immutable"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
+STYLES = "authsvc.css"
+
+
 class StaticFiles:
     """The few static files, in memory, each addressed by its content: caches may keep them."""
 
-    def __init__(self, prefix: str, brand_css: str) -> None:
+    def __init__(self, prefix: str, colour: Colour) -> None:
         self._prefix = prefix
-        self._files = {path.name: path.read_bytes() for path in STATIC.iterdir() if path.is_file()}
-        self._files["authsvc.css"] = brand_css.encode() + self._files["authsvc.css"]
-        self._versions = {
-            name: hashlib.sha256(body).hexdigest()[:12] for name, body in self._files.items()
-        }
+        self._colour = colour
+        self._names = [path.name for path in STATIC.iterdir() if path.is_file()]
+
+    @cached_property
+    def _files(self) -> dict[str, bytes]:
+        """Read, and coloured, when the first page is asked for."""
+        files = {name: (STATIC / name).read_bytes() for name in self._names}
+        return files | {STYLES: stylesheet(self._colour).encode() + files[STYLES]}
+
+    @cached_property
+    def _versions(self) -> dict[str, str]:
+        return {name: hashlib.sha256(body).hexdigest()[:12] for name, body in self._files.items()}
 
     def path(self, name: str) -> str:
         """The address of a file; it changes when the file does."""
@@ -42,7 +53,7 @@ class StaticFiles:
     @property
     def pattern(self) -> str:
         """A route for these files and no others: a host may have files of its own there."""
-        names = "|".join(re.escape(name) for name in self._files)
+        names = "|".join(re.escape(name) for name in self._names)
         return f"{self._prefix}/static/{{name:{names}}}"
 
     def serve(self, request: Any) -> Response:
@@ -65,7 +76,7 @@ def includeme(config: Any) -> None:
     registry = config.registry
     settings = registry.auth_settings.section("brand", BrandSettings)
     prefix = registry.authsvc.services.extras["pages"].prefix
-    files = StaticFiles(prefix, stylesheet(parse_colour(settings.colour)))
+    files = StaticFiles(prefix, parse_colour(settings.colour))
     registry.catalogues = Catalogues(only=settings.languages)
     registry.authsvc.services.extras["catalogues"] = registry.catalogues
     look = Look(settings.name or registry.authsvc.app_name, settings.logo_url)

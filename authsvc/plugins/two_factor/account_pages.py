@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-import segno
 from markupsafe import Markup
 from pydantic import Field
 
@@ -92,6 +91,8 @@ def offer(request: Any, secret: str) -> dict[str, Any]:
     """A seed as QR code, as text, and as a link for an app on this device."""
     account = request.identity.user["email"]
     uri = factors.uri(request.auth, secret, account)
+    import segno  # noqa: PLC0415 # at first use: few starts are followed by an enrolment
+
     drawn = segno.make(uri, error="m").svg_inline(
         border=0, omitsize=True, svgclass=None, lineclass=None, dark="#000"
     )
