@@ -1,6 +1,7 @@
 """From an ini file to what a command needs: its settings, or the whole application."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -45,4 +46,15 @@ def application(ini: Path | None, overrides: Mapping[str, Any] | None = None) ->
     return config.registry
 
 
-__all__ = ["acting", "application", "database_url", "ini_settings", "settings_of"]
+@contextmanager
+def assembled(ini: Path | None) -> Iterator[Any]:
+    """The registry for the length of a command; its database connections are closed afterwards."""
+    registry = application(ini)
+    try:
+        yield registry
+    finally:
+        registry.engine.dispose()
+        registry.read_engine.dispose()
+
+
+__all__ = ["acting", "application", "assembled", "database_url", "ini_settings", "settings_of"]

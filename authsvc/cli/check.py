@@ -10,7 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.exc import SQLAlchemyError
 
 from authsvc.cli.arguments import Commands, add_command
-from authsvc.cli.bootstrap import application
+from authsvc.cli.bootstrap import assembled
 from authsvc.cli.database import alembic_config
 from authsvc.crypto.secrets import weaknesses
 from authsvc.settings import Settings
@@ -99,10 +99,10 @@ def add_to(commands: Commands) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Exit status 1 when there is an error."""
-    registry = application(arguments.config)
-    findings = [*schema(registry)]
-    if arguments.deploy:
-        findings += [one for rule in RULES for one in rule.judge(registry.auth_settings)]
+    with assembled(arguments.config) as registry:
+        findings = [*schema(registry)]
+        if arguments.deploy:
+            findings += [one for rule in RULES for one in rule.judge(registry.auth_settings)]
     for finding in sorted(findings, key=lambda one: one.level):
         print(f"{finding.level}: {finding.about}: {finding.says}")
     errors = sum(finding.level == ERROR for finding in findings)

@@ -5,7 +5,7 @@ import sys
 from getpass import getpass
 
 from authsvc.cli.arguments import Commands, add_command, add_group
-from authsvc.cli.bootstrap import acting, application
+from authsvc.cli.bootstrap import acting, assembled
 from authsvc.core.password.usecases.creation import NewUser, create_user
 from authsvc.errors import ApiError
 
@@ -37,7 +37,7 @@ def run_create(arguments: argparse.Namespace) -> int:
         verified=not arguments.unverified,
     )
     try:
-        with acting(application(arguments.config)) as auth:
+        with assembled(arguments.config) as registry, acting(registry) as auth:
             user = create_user(auth, wish)
     except ApiError as error:
         print(f"authsvc: {error.message}", file=sys.stderr)
