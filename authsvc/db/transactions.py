@@ -6,6 +6,7 @@
 ``read``    no transaction at all.
 """
 
+import sqlite3
 from collections.abc import Callable
 from typing import Any
 
@@ -105,8 +106,14 @@ def lost_connection(error: BaseException) -> bool:
 
 
 def is_outage(error: BaseException) -> bool:
-    """Whether the database cannot be reached, or has no connection to spare."""
-    return isinstance(error, (OperationalError, InterfaceError, TimeoutError, DriverError))
+    """Whether the database cannot be reached, or has no connection to spare.
+
+    SQLite gives its word for that to wrong statements as well; its code tells them apart.
+    """
+    code = getattr(getattr(error, "orig", None), "sqlite_errorcode", None)
+    return code != sqlite3.SQLITE_ERROR and isinstance(
+        error, (OperationalError, InterfaceError, TimeoutError, DriverError)
+    )
 
 
 def _mark_retryable(request: Any, error: BaseException) -> None:

@@ -47,12 +47,10 @@ def _is_api(request: Any) -> bool:
 
 def broken(error: Exception, request: Any) -> Response:
     """A bug or an outage: logged with its trace, told without any (ASVS 16.5.1)."""
-    refusal = INTERNAL_SERVER_ERROR.error()
-    if is_outage(error):
-        log.error("the database does not answer: %s", type(error).__name__)
-        refusal = SERVICE_BUSY.error(headers=RETRY_AFTER)
-    else:
-        log.error("unhandled %s", type(error).__name__, exc_info=error)
+    outage = is_outage(error)
+    words = "the database does not answer: %s" if outage else "unhandled %s"
+    log.error(words, type(error).__name__, exc_info=error)
+    refusal = SERVICE_BUSY.error(headers=RETRY_AFTER) if outage else INTERNAL_SERVER_ERROR.error()
     if _is_api(request):
         return refusal_response(request, refusal)
     request.environ["authsvc.refused"] = refusal.code
