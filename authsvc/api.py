@@ -69,11 +69,11 @@ from authsvc.security.resources import Resource, caller
 from authsvc.settings import setting
 from authsvc.web.endpoint import Endpoint, endpoint
 from authsvc.web.limits import Limit
-from authsvc.web.page import Goto, Show, page
+from authsvc.web.pages.page import Goto, Show, page
+from authsvc.web.pages.templates import callback_of, given, page_path
+from authsvc.web.pages.when import when
 from authsvc.web.refusals import json_response
 from authsvc.web.shapes import Empty, Moment, Shape, Status, Success, Text, UserObject
-from authsvc.web.templates import callback_of, given, page_path
-from authsvc.web.when import when
 
 __all__ = [
     "ABSENT",

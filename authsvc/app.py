@@ -18,9 +18,9 @@ from authsvc.web.deployment import check, cores
 from authsvc.web.embedding import refuse_clashes, refuse_prefix
 from authsvc.web.limits.settings import LimitsSettings, counters_of, limiter_of, open_store
 from authsvc.web.origin import TrustedOrigins
+from authsvc.web.pages.sites import Pages
 from authsvc.web.service import Service
 from authsvc.web.settings import CookieSettings, OperationSettings, ServiceSettings
-from authsvc.web.sites import Pages
 
 CORE = ("users", "sessions", "accounts", "verification", "signin", "password", "profile", "inbox")
 HERE = Path(__file__).parent
@@ -47,7 +47,7 @@ def includeme(config: Configurator) -> None:
     config.include("authsvc.security")
     config.include("authsvc.web")
     config.include("authsvc.web.openapi")
-    config.include("authsvc.web.theming")
+    config.include("authsvc.web.pages.theming")
     config.include("authsvc.delivery.include")
     for feature in CORE:
         config.include(f"authsvc.core.{feature}")

@@ -14,7 +14,7 @@ from authsvc.web.admission import add_admission_check
 from authsvc.web.catalogue import Catalogue, endpoint_of, install_mapper
 from authsvc.web.endpoint import add_endpoint
 from authsvc.web.hooks import Hooks, add_hook
-from authsvc.web.page import add_page
+from authsvc.web.pages.page import add_page
 from authsvc.web.periodic import Jobs, add_periodic
 from authsvc.web.reading import body_in_memory
 from authsvc.web.service import client_address_of, context_of, jar_of

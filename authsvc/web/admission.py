@@ -9,9 +9,9 @@ from typing import Any
 from pyramid.response import Response
 
 from authsvc.errors import TOO_MANY_REQUESTS, ApiError
-from authsvc.web.conducting import refuse_page
 from authsvc.web.endpoint import Endpoint
 from authsvc.web.origin import TrustedOrigins, check_request
+from authsvc.web.pages.conducting import refuse_page
 from authsvc.web.reading import FORM
 from authsvc.web.refusals import empty_response, refusal_response
 

@@ -11,7 +11,7 @@ from pyramid.response import Response
 from authsvc.db.transactions import is_outage
 from authsvc.errors import INTERNAL_SERVER_ERROR, SERVICE_BUSY
 from authsvc.web.conduct import RETRY_AFTER
-from authsvc.web.conducting import error_page
+from authsvc.web.pages.conducting import error_page
 from authsvc.web.refusals import empty_response, refusal_response
 
 log = logging.getLogger(__name__)

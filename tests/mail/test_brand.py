@@ -1,7 +1,7 @@
 import pytest
 
 from authsvc.mail.brand import COLOUR, Brand
-from authsvc.web.colour import contrast, parse_colour
+from authsvc.web.pages.colour import contrast, parse_colour
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from authsvc.web.catalogue import Catalogue, endpoint_of
 from authsvc.web.csp import csp_nonce
 from authsvc.web.headers import HSTS, logo_source
 from authsvc.web.origin import TrustedOrigins
-from authsvc.web.page import Page
+from authsvc.web.pages.page import Page
 
 NAMES = [
     *("X-Content-Type-Options", "Cross-Origin-Resource-Policy", "Cache-Control"),

@@ -7,8 +7,8 @@ from pyramid.httpexceptions import HTTPNotFound
 
 from authsvc.i18n import mark as _
 from authsvc.mail.message import Message
-from authsvc.web.page import page
-from authsvc.web.when import when
+from authsvc.web.pages.page import page
+from authsvc.web.pages.when import when
 
 
 def show(request: Any, message: Message) -> dict[str, Any]:

@@ -9,9 +9,9 @@ from authsvc.core.sessions import devices, places, usecases
 from authsvc.core.verification import sent
 from authsvc.i18n import mark as _
 from authsvc.security.permissions import Permission
-from authsvc.web.page import Goto, page
+from authsvc.web.pages.page import Goto, page
+from authsvc.web.pages.when import when
 from authsvc.web.shapes import Empty, Shape, Text
-from authsvc.web.when import when
 
 # ASVS 14.3.1. Not "cookies": the browser would forget which devices are trusted, too.
 FORGET = {"Clear-Site-Data": '"cache", "storage"'}

@@ -5,8 +5,8 @@ from typing import Any
 from authsvc.core.sessions import usecases as sessions
 from authsvc.core.signin.stages import Challenge
 from authsvc.core.signin.usecases import SignedIn
-from authsvc.web.page import Goto
-from authsvc.web.templates import callback_of
+from authsvc.web.pages.page import Goto
+from authsvc.web.pages.templates import callback_of
 
 PAGES = "challenge_pages"
 

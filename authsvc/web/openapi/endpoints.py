@@ -8,8 +8,8 @@ from pyramid.response import Response
 
 from authsvc.web.endpoint import endpoint
 from authsvc.web.openapi.document import document, features
+from authsvc.web.pages.templates import render
 from authsvc.web.refusals import raw_json
-from authsvc.web.templates import render
 
 CHEAP = "it is built once; the general limit holds"
 

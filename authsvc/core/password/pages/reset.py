@@ -9,9 +9,9 @@ from authsvc.core.users.email import canonical
 from authsvc.core.verification import sent
 from authsvc.i18n import mark as _
 from authsvc.web.limits import Limit
-from authsvc.web.page import Goto, page, title
+from authsvc.web.pages.page import Goto, page, title
+from authsvc.web.pages.templates import given
 from authsvc.web.shapes import Shape, Text
-from authsvc.web.templates import given
 
 
 class ForgotForm(Shape):

@@ -11,9 +11,9 @@ from authsvc.core.password.usecases.change import change_password, set_password
 from authsvc.i18n import mark as _
 from authsvc.security.permissions import Permission
 from authsvc.web.limits import Limit
-from authsvc.web.page import Goto, page, title
+from authsvc.web.pages.page import Goto, page, title
+from authsvc.web.pages.when import when
 from authsvc.web.shapes import Shape
-from authsvc.web.when import when
 
 
 class PasswordForm(Shape):

@@ -17,9 +17,9 @@ from authsvc.errors import ApiError
 from authsvc.i18n import mark as _
 from authsvc.security.identity import Identity
 from authsvc.web.limits import Limit
-from authsvc.web.page import Goto, page
+from authsvc.web.pages.page import Goto, page
+from authsvc.web.pages.templates import callback_of, given
 from authsvc.web.shapes import Shape, Text
-from authsvc.web.templates import callback_of, given
 
 OTHER_NAMES = "name_sign_in"
 

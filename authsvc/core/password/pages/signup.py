@@ -15,10 +15,10 @@ from authsvc.core.signin.stages import Challenge
 from authsvc.core.verification import sent
 from authsvc.i18n import mark as _
 from authsvc.web.limits import Limit
-from authsvc.web.page import Goto, page
+from authsvc.web.pages.page import Goto, page
+from authsvc.web.pages.templates import callback_of, page_path
+from authsvc.web.pages.when import how_long
 from authsvc.web.shapes import Shape, Text
-from authsvc.web.templates import callback_of, page_path
-from authsvc.web.when import how_long
 
 A_DAY = 24 * 60 * 60
 # Where the same mail can be asked for again, and where to start over with another address.

@@ -3,8 +3,8 @@
 from typing import Any
 
 from authsvc.i18n import mark as _
-from authsvc.web.forms import NOT_AN_ADDRESS, Words
-from authsvc.web.when import how_long
+from authsvc.web.pages.forms import NOT_AN_ADDRESS, Words
+from authsvc.web.pages.when import how_long
 
 
 def too_short(request: Any) -> str:

@@ -11,11 +11,11 @@ from authsvc.core.verification import sent
 from authsvc.core.verification.usecases import peek
 from authsvc.i18n import mark as _
 from authsvc.security.permissions import Permission
-from authsvc.web.forms import missing
 from authsvc.web.limits import Limit
-from authsvc.web.page import Goto, page
+from authsvc.web.pages.forms import missing
+from authsvc.web.pages.page import Goto, page
+from authsvc.web.pages.templates import given, page_path
 from authsvc.web.shapes import Shape, Text
-from authsvc.web.templates import given, page_path
 
 
 class DeleteForm(Shape):

@@ -15,9 +15,9 @@ from authsvc.core.verification import sent
 from authsvc.i18n import mark as _
 from authsvc.security.permissions import Permission
 from authsvc.web.limits import Limit
-from authsvc.web.page import Goto, page, title
+from authsvc.web.pages.page import Goto, page, title
+from authsvc.web.pages.templates import callback_of, given, page_path
 from authsvc.web.shapes import Empty, Shape, Text
-from authsvc.web.templates import callback_of, given, page_path
 
 TITLES = {
     "ask": _("Confirm your e-mail"),

@@ -8,7 +8,7 @@ from pydantic import ConfigDict, Field
 from authsvc.core.profile.usecases.update import update_profile
 from authsvc.i18n import mark as _
 from authsvc.security.permissions import Permission
-from authsvc.web.page import Goto, page
+from authsvc.web.pages.page import Goto, page
 from authsvc.web.shapes import Shape, Text
 
 

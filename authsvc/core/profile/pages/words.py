@@ -1,7 +1,7 @@
 """What people read instead of the messages of error codes."""
 
 from authsvc.i18n import mark as _
-from authsvc.web.forms import Words
+from authsvc.web.pages.forms import Words
 
 WORDS: dict[str, Words] = {
     "EMAIL_IS_THE_SAME": _("That is your e-mail already."),

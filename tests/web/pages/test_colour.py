@@ -2,7 +2,7 @@
 
 import pytest
 
-from authsvc.web.colour import Colour, contrast, fitted, parse_colour
+from authsvc.web.pages.colour import Colour, contrast, fitted, parse_colour
 
 BLACK, WHITE = parse_colour("#000"), parse_colour("#ffffff")
 

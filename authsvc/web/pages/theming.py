@@ -10,16 +10,16 @@ from jinja2 import StrictUndefined
 from pyramid.response import Response
 
 from authsvc.i18n import Catalogues, Translations, choose
-from authsvc.web.brand import stylesheet
-from authsvc.web.colour import Colour, parse_colour
 from authsvc.web.cookies import find_cookie
 from authsvc.web.endpoint import OPEN
-from authsvc.web.forms import WORDS
-from authsvc.web.parts import add_directives
+from authsvc.web.pages.brand import stylesheet
+from authsvc.web.pages.colour import Colour, parse_colour
+from authsvc.web.pages.forms import WORDS
+from authsvc.web.pages.parts import add_directives
+from authsvc.web.pages.templates import EXTENSION, Look, Theme
 from authsvc.web.settings import BrandSettings
-from authsvc.web.templates import EXTENSION, Look, Theme
 
-STATIC = Path(__file__).parent.parent / "static"
+STATIC = Path(__file__).parents[2] / "static"
 LANGUAGE_COOKIE = "authsvc.language"
 A_YEAR = "public, max-age=31536000, immutable"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}

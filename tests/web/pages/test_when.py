@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from authsvc.i18n import Catalogues
-from authsvc.web.when import how_long, when
+from authsvc.web.pages.when import how_long, when
 
 NOW = datetime(2026, 11, 22, 17, 4, 12, tzinfo=UTC)
 

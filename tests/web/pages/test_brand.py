@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import authsvc
-from authsvc.web.brand import palette, shortfalls, stylesheet
-from authsvc.web.colour import contrast, parse_colour
+from authsvc.web.pages.brand import palette, shortfalls, stylesheet
+from authsvc.web.pages.colour import contrast, parse_colour
 
 CUBE = [f"#{r:02x}{g:02x}{b:02x}" for r, g, b in itertools.product(range(0, 256, 85), repeat=3)]
 STATIC = Path(authsvc.__file__).parent / "static"

@@ -9,7 +9,7 @@ borders of controls and the focus ring 3:1 (1.4.11).
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from authsvc.web.colour import Colour, contrast
+from authsvc.web.pages.colour import Colour, contrast
 
 AAA = 7.0
 AA = 4.5

@@ -14,16 +14,16 @@ from authsvc.crypto.slots import HashBusyError
 from authsvc.errors import SERVICE_BUSY, SESSION_NOT_FRESH, ApiError
 from authsvc.security.permissions import Permission
 from authsvc.security.resources import Root
-from authsvc.web import forms
 from authsvc.web.conduct import RETRY_AFTER
-from authsvc.web.conducting import conduct_page
 from authsvc.web.declaring import declare
 from authsvc.web.endpoint import OPEN
 from authsvc.web.limits import Limit
+from authsvc.web.pages import forms
+from authsvc.web.pages.conducting import conduct_page
+from authsvc.web.pages.templates import given, page_path, render, set_flash
 from authsvc.web.reading import check_targets, form_values, page_query
 from authsvc.web.redirects import redirect
 from authsvc.web.shapes import Empty, Shape
-from authsvc.web.templates import given, page_path, render, set_flash
 
 Function = Callable[..., Any]
 Loader = Callable[[Any], Any]

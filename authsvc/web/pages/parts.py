@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from authsvc.web.forms import Words
-from authsvc.web.templates import Load, Section
+from authsvc.web.pages.forms import Words
+from authsvc.web.pages.templates import Load, Section
 
 
 def add_page_part(config: Any, page: str, load: Load) -> None:

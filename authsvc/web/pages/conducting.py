@@ -13,10 +13,10 @@ from authsvc.i18n import mark as _
 from authsvc.security.permissions import Permission
 from authsvc.security.resources import Root, Users
 from authsvc.web.conduct import RETRY_AFTER, finally_jar, require_fresh, send_cookies
-from authsvc.web.forms import said
 from authsvc.web.logs import request_id
+from authsvc.web.pages.forms import said
+from authsvc.web.pages.templates import render, send_page_cookies
 from authsvc.web.redirects import redirect
-from authsvc.web.templates import render, send_page_cookies
 
 LOOKING = ("GET", "HEAD")
 EVERY_PAGE = "page"

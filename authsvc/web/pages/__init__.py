@@ -1,0 +1,1 @@
+"""The kit of hosted pages: declaration, forms, rendering, look, words about time."""
