@@ -17,6 +17,7 @@ from authsvc.core.profile.shapes import (
     Verified,
 )
 from authsvc.core.profile.usecases import deletion, email, links, update
+from authsvc.core.sessions.errors import NO_FIELDS_TO_UPDATE
 from authsvc.core.signin.answers import sign_in_answer
 from authsvc.core.signin.errors import SIGN_IN_REFUSALS
 from authsvc.core.signin.shapes import FactorAsked
@@ -39,7 +40,7 @@ from authsvc.web.shapes import Status
     returns=Status,
     permission=Permission.ACCOUNT_EDIT,
     locate=caller,
-    errors=(UNAUTHORIZED, errors.NO_FIELDS_TO_UPDATE, errors.EMAIL_CAN_NOT_BE_UPDATED),
+    errors=(UNAUTHORIZED, NO_FIELDS_TO_UPDATE, errors.EMAIL_CAN_NOT_BE_UPDATED),
     unlimited="it only ever changes the caller's own profile",
 )
 def update_user(request: Any, body: UpdateUser) -> Status:

@@ -3,7 +3,6 @@
 from authsvc.errors import ErrorCode
 
 EMAIL_CAN_NOT_BE_UPDATED = ErrorCode("EMAIL_CAN_NOT_BE_UPDATED", 400, "Email can not be updated")
-NO_FIELDS_TO_UPDATE = ErrorCode("NO_FIELDS_TO_UPDATE", 400, "No fields to update", bare=True)
 EMAIL_IS_THE_SAME = ErrorCode(
     "EMAIL_IS_THE_SAME", 400, "Email is the same", field="newEmail", bare=True
 )

@@ -6,8 +6,9 @@ from typing import Any
 from sqlalchemy import update
 
 from authsvc.context import AuthContext
-from authsvc.core.profile.errors import EMAIL_CAN_NOT_BE_UPDATED, NO_FIELDS_TO_UPDATE
+from authsvc.core.profile.errors import EMAIL_CAN_NOT_BE_UPDATED
 from authsvc.core.sessions import usecases as sessions
+from authsvc.core.sessions.errors import NO_FIELDS_TO_UPDATE
 from authsvc.core.users.events import UserUpdated, UserUpdating
 from authsvc.core.users.models import User
 from authsvc.db import statements
