@@ -91,9 +91,10 @@ def dump(site: Site) -> Iterator[tuple[str, str]]:
 
 
 def rows(site: Site, table: Any, *conditions: Any) -> list[Any]:
-    """The rows of a table that meet the conditions."""
+    """The rows of a table that meet the conditions, in the order of their ids."""
+    wanted = select(table).where(*conditions).order_by(*table.primary_key)
     with site.registry.engine.connect() as connection:
-        return list(connection.execute(select(table).where(*conditions)))
+        return list(connection.execute(wanted))
 
 
 @contextmanager
