@@ -57,7 +57,13 @@ from authsvc.core.verification.usecases import (
 from authsvc.crypto.digests import same
 from authsvc.db.base import Base, UtcTime
 from authsvc.db.columns import add_columns
-from authsvc.db.statements import changed, execute, insert_unless_taken, returned
+from authsvc.db.statements import (
+    changed,
+    execute,
+    insert_at_commit,
+    insert_unless_taken,
+    returned,
+)
 from authsvc.errors import FORBIDDEN, UNAUTHORIZED, ApiError, ErrorCode
 from authsvc.events import Event
 from authsvc.i18n import mark
@@ -151,6 +157,7 @@ __all__ = [
     "finish",
     "given",
     "ids",
+    "insert_at_commit",
     "insert_unless_taken",
     "issue",
     "json_response",

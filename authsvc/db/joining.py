@@ -7,10 +7,10 @@ These are attached to the session factory and pass on to what the session carrie
 from typing import Any
 
 from sqlalchemy import event
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session, SessionTransaction, sessionmaker
 from zope.sqlalchemy import ZopeTransactionEvents
 
-from authsvc.db.statements import MANAGED
+from authsvc.db.statements import MANAGED, drop_waiting, insert_waiting
 
 OF_SESSION = ("after_begin", "after_attach", "after_flush", "before_commit")
 OF_STATEMENT = ("after_bulk_update", "after_bulk_delete", "do_orm_execute")
@@ -27,6 +27,8 @@ def listen(sessions: "sessionmaker[Session]") -> None:
         event.listen(sessions, name, _of_session(name))
     for name in OF_STATEMENT:
         event.listen(sessions, name, _of_statement(name))
+    event.listen(sessions, "before_commit", insert_waiting)
+    event.listen(sessions, "after_soft_rollback", _dropped)
 
 
 def _of_session(name: str) -> Any:
@@ -45,3 +47,8 @@ def _of_statement(name: str) -> Any:
             getattr(managed, name)(state)
 
     return pass_on
+
+
+def _dropped(session: Session, ended: SessionTransaction) -> None:
+    if not ended.nested:
+        drop_waiting(session)

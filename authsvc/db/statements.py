@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, Executable, Row, Table
+from sqlalchemy import ColumnElement, CursorResult, Executable, Row, Table, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 # Without it, the row count of an INSERT is -1 with psycopg.
 COUNTED = {"preserve_rowcount": True}
 MANAGED = "zope.sqlalchemy"
+WAITING = "authsvc.waiting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,7 @@ def execute(
     result: CursorResult[Any] = db.connection().execute(
         statement, values, execution_options=COUNTED
     )
-    managed = db.info.get(MANAGED)
-    if managed is not None:  # the command line commits by itself
-        managed.mark_changed(db)
+    _mark_changed(db)
     return result
 
 
@@ -52,3 +51,33 @@ def insert_unless_taken(db: Session, table: Table, values: dict[str, Any]) -> bo
     insert = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
     statement = insert(table).values(**values).on_conflict_do_nothing()
     return execute(db, statement).rowcount == 1
+
+
+def insert_at_commit(db: Session, table: Table, values: dict[str, Any]) -> None:
+    """Insert a row that nothing in this transaction reads: all such rows of a table at once.
+
+    They go with the transaction, and with a savepoint they are written at once.
+    """
+    if db.in_nested_transaction():
+        execute(db, insert(table), values)
+        return
+    db.info.setdefault(WAITING, {}).setdefault(table, []).append(values)
+    db.connection()
+    _mark_changed(db)
+
+
+def insert_waiting(db: Session) -> None:
+    """Write what waits, just before the commit."""
+    for table, rows in db.info.pop(WAITING, {}).items():
+        db.connection().execute(insert(table), rows)
+
+
+def drop_waiting(db: Session) -> None:
+    """Forget what waits: its transaction is rolled back."""
+    db.info.pop(WAITING, None)
+
+
+def _mark_changed(db: Session) -> None:
+    managed = db.info.get(MANAGED)
+    if managed is not None:  # the command line commits by itself
+        managed.mark_changed(db)

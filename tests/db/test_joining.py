@@ -11,7 +11,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sess
 from authsvc.db.engines import make_engine
 from authsvc.db.joining import join, listen
 from authsvc.db.settings import DatabaseSettings
-from authsvc.db.statements import execute
+from authsvc.db.statements import execute, insert_at_commit
 
 
 class Base(DeclarativeBase):
@@ -30,6 +30,9 @@ WRITES: dict[str, Callable[[Session], Any]] = {
     "a Core statement": lambda session: execute(session, insert(Thing).values(name="new")),
     "a Core statement, once compiled": lambda session: execute(
         session, insert(Thing.__table__), {"name": "new"}
+    ),
+    "a row that waits for the commit": lambda session: insert_at_commit(
+        session, Thing.__table__, {"name": "new"}
     ),
     "an UPDATE of the ORM": lambda session: session.execute(update(Thing).values(name="new")),
     "an UPDATE of a query": lambda session: session.query(Thing).update({"name": "new"}),
@@ -90,3 +93,21 @@ def test_a_session_does_not_commit_past_its_manager(sessions: "sessionmaker[Sess
         session.commit()
     manager.abort()
     assert names(sessions) == {"old"}
+
+
+def test_what_waits_goes_with_its_transaction(sessions: "sessionmaker[Session]") -> None:
+    with sessions() as session:
+        insert_at_commit(session, Thing.__table__, {"name": "new"})
+        session.rollback()
+        session.commit()
+    assert names(sessions) == {"old"}
+
+
+def test_what_waits_goes_with_its_savepoint(sessions: "sessionmaker[Session]") -> None:
+    with sessions() as session:
+        insert_at_commit(session, Thing.__table__, {"name": "outside"})
+        inner = session.begin_nested()
+        insert_at_commit(session, Thing.__table__, {"name": "inside"})
+        inner.rollback()
+        session.commit()
+    assert names(sessions) == {"old", "outside"}

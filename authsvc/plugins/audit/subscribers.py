@@ -5,9 +5,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from authsvc.api import Event, new_id
+from authsvc.api import Event, insert_at_commit, new_id
 from authsvc.plugins.audit.models import AuditEntry
 
+TABLE = AuditEntry.__table__
 WORD_START = re.compile(r"(?<!^)(?=[A-Z])")
 ANNOUNCEMENTS = ("Creating", "Changing", "Updating")
 TOLD = (str, int, bool)
@@ -21,19 +22,17 @@ def record(event: Event) -> None:
         return
     auth = event.auth
     caller = auth.identity.user_id if auth.identity else None
-    user_id = _user_of(event)
-    auth.db.add(
-        AuditEntry(
-            id=new_id(),
-            event=WORD_START.sub("-", kind).lower(),
-            user_id=user_id,
-            actor_id=getattr(event, "actor_id", None) or caller,
-            ip_address=auth.client.address,
-            user_agent=auth.client.agent,
-            details=_details(event),
-            created_at=auth.now(),
-        )
-    )
+    entry = {
+        "id": new_id(),
+        "event": WORD_START.sub("-", kind).lower(),
+        "user_id": _user_of(event),
+        "actor_id": getattr(event, "actor_id", None) or caller,
+        "ip_address": auth.client.address,
+        "user_agent": auth.client.agent,
+        "details": _details(event),
+        "created_at": auth.now(),
+    }
+    insert_at_commit(auth.db, TABLE, entry)
 
 
 def _user_of(event: Event) -> str | None:
