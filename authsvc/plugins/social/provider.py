@@ -61,8 +61,9 @@ class Answer:
 class Provider:
     """One identity provider: RFC 6749 endpoints, how it departs from them, and whom to believe.
 
-    URLs and ``issuer`` may hold ``{issuer}`` and ``{tenant}``, which are filled from the settings
-    of the provider's section (``needs`` names those without which it cannot work).
+    URLs and ``issuer`` may hold ``{issuer}``, ``{tenant}`` and ``{client_id}``, which are filled
+    from the settings of the provider's section, or from ``defaults`` where those are empty
+    (``needs`` names the settings without which it cannot work).
     """
 
     id: str
@@ -142,8 +143,16 @@ class Provider:
 
     # Settings
     needs: tuple[str, ...] = ("client_id", "client_secret")
+    defaults: Mapping[str, str] = field(default_factory=dict)
+    """What stands in the addresses when a setting is empty, such as the host of production."""
     settings_url: str = ""
     """Where an operator registers an application, for the documentation."""
+
+    @property
+    def visited(self) -> bool:
+        """Whether browsers can be sent there. If not, it gets no button, and only ID tokens that
+        applications bring are taken (Firebase)."""
+        return bool(self.authorize or self.discovery)
 
 
 def truth(value: Any) -> bool:
