@@ -6,6 +6,9 @@ behind it are not.
 
 from authsvc import ids
 from authsvc.context import AuthContext, Client, Jar, MemoryJar
+from authsvc.core.accounts.errors import ACCOUNT_NOT_FOUND
+from authsvc.core.accounts.events import AccountUnlinked
+from authsvc.core.accounts.models import Account
 from authsvc.core.accounts.reader import Credential, by_email, by_id, find_credential
 from authsvc.core.password.errors import (
     CREDENTIAL_ACCOUNT_NOT_FOUND,
@@ -24,6 +27,8 @@ from authsvc.core.password.shapes import Password
 from authsvc.core.password.usecases.change import require_password
 from authsvc.core.password.usecases.links import page_link
 from authsvc.core.password.usecases.signin import sign_in as sign_in_with_password
+from authsvc.core.password.usecases.signup import blank_user
+from authsvc.core.password.usecases.verification import send_link as send_verification_link
 from authsvc.core.sessions import usecases as sessions
 from authsvc.core.sessions.devices import describe as describe_device
 from authsvc.core.sessions.events import SessionOpened, SessionsEnded
@@ -34,6 +39,7 @@ from authsvc.core.signin.landing import land
 from authsvc.core.signin.shapes import SignInAnswer
 from authsvc.core.signin.stages import Attempt, Challenge
 from authsvc.core.signin.usecases import SignedIn, complete, finish
+from authsvc.core.users.email import canonical as canonical_email
 from authsvc.core.users.events import (
     EmailChanged,
     EmailChangeRequested,
@@ -46,6 +52,7 @@ from authsvc.core.users.events import (
 )
 from authsvc.core.users.fields import UserField, user_object
 from authsvc.core.users.models import User
+from authsvc.core.users.owners import Owner, owner_of
 from authsvc.core.verification.usecases import (
     Proof,
     consume,
@@ -83,6 +90,7 @@ from authsvc.web.shapes import Empty, Moment, Shape, Status, Success, Text, User
 
 __all__ = [
     "ABSENT",
+    "ACCOUNT_NOT_FOUND",
     "CREDENTIAL_ACCOUNT_NOT_FOUND",
     "EMAIL_NOT_VERIFIED",
     "FORBIDDEN",
@@ -93,6 +101,8 @@ __all__ = [
     "TOO_MANY_ATTEMPTS",
     "UNAUTHORIZED",
     "Absent",
+    "Account",
+    "AccountUnlinked",
     "ApiError",
     "Attempt",
     "AuthContext",
@@ -114,6 +124,7 @@ __all__ = [
     "Limit",
     "MemoryJar",
     "Moment",
+    "Owner",
     "Password",
     "PasswordChanged",
     "PasswordChanging",
@@ -141,10 +152,12 @@ __all__ = [
     "UserUpdating",
     "UtcTime",
     "add_columns",
+    "blank_user",
     "by_email",
     "by_id",
     "callback_of",
     "caller",
+    "canonical_email",
     "changed",
     "complete",
     "consume",
@@ -164,6 +177,7 @@ __all__ = [
     "land",
     "mark",
     "new_id",
+    "owner_of",
     "page",
     "page_link",
     "page_path",
@@ -173,6 +187,7 @@ __all__ = [
     "require_password",
     "returned",
     "same",
+    "send_verification_link",
     "sessions",
     "setting",
     "sign_in_answer",
