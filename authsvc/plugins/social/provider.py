@@ -124,7 +124,7 @@ class Provider:
 
     # ID tokens (OpenID Connect Core, section 3.1.3.7)
     issuer: str = ""
-    """``iss`` of its ID tokens, and the namespace of its subjects; without, ``local:<id>`` is."""
+    """``iss`` of its ID tokens, and the namespace of its subjects; else ``local:oauth:<id>`` is."""
     issuers: tuple[str, ...] = ()
     """Further spellings of ``iss`` that are accepted (Google has two)."""
     issuer_of: Callable[[Document], str] | None = None
