@@ -38,7 +38,11 @@ class Ask(Protocol):
     """A further question to the provider in the name of the user."""
 
     def __call__(self, url: str, /, **params: str) -> Any:
-        """The JSON of a GET with the access token; raises ``ProviderError``."""
+        """The JSON of a GET with the access token; raises ``ProviderError``.
+
+        A parameter ``access_token`` takes the place of the user's token, which then is not sent:
+        one credential for each request (RFC 6750, section 2).
+        """
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,7 +118,7 @@ class Provider:
     # The profile
     userinfo_method: Literal["GET", "POST"] = "GET"
     userinfo_json: Document | None = None
-    """The body of a POST (GraphQL)."""
+    """The body of a POST (GraphQL); a POST without has none, and no content type (Dropbox)."""
     userinfo_params: Mapping[str, str] = field(default_factory=dict)
     userinfo_headers: Mapping[str, str] = field(default_factory=dict)
     userinfo_token_param: str = ""
