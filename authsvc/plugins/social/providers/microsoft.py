@@ -1,25 +1,18 @@
 """Microsoft Entra ID: every tenant is an issuer of its own, and chooses its users' addresses."""
 
-from authsvc.plugins.social.provider import (
-    Answer,
-    Document,
-    Profile,
-    Provider,
-    ProviderError,
-    subject,
-    text,
-    truth,
-)  # fmt: skip
+from dataclasses import replace
+
+from authsvc.plugins.social import provider as idp
+from authsvc.plugins.social.provider import Answer, Document, Profile, Provider, ProviderError
 from authsvc.plugins.social.settings import ProviderSettings
 
 HOST = "https://login.microsoftonline.com"
-PERSONAL = "9188040d-6c67-4c5b-b112-36a304b66dad"
-"""The tenant of all personal accounts."""
+PERSONAL = "9188040d-6c67-4c5b-b112-36a304b66dad"  # the tenant of all personal accounts
 
 
 def issuer_of(claims: Document) -> str:
     """The tenant that the token names must be the one that signed for it."""
-    return f"{HOST}/{subject(claims.get('tid'))}/v2.0"
+    return f"{HOST}/{idp.subject(claims.get('tid'))}/v2.0"
 
 
 def check_tenant(claims: Document, settings: ProviderSettings) -> None:
@@ -33,24 +26,22 @@ def check_tenant(claims: Document, settings: ProviderSettings) -> None:
 
 def profile(answer: Answer) -> Profile:
     """By ``oid``: addresses, ``upn`` and ``preferred_username`` are the tenant's to change."""
-    claims = answer.claims
-    email = text(claims.get("email"))
-    return Profile(
-        subject=subject(claims["oid"]),
-        email=email,
-        email_verified=email is not None and _proven(claims, email),
-        name=text(claims.get("name")) or "",
-        issuer=issuer_of(claims),
+    found = idp.openid(answer)
+    return replace(
+        found,
+        subject=idp.subject(answer.claims["oid"]),
+        email_verified=_proven(answer.claims, found.email),
+        issuer=issuer_of(answer.claims),
     )
 
 
-def _proven(claims: Document, email: str) -> bool:
+def _proven(claims: Document, email: str | None) -> bool:
     """Any administrator can give a user anybody's address (nOAuth): it takes the optional claims,
     https://learn.microsoft.com/entra/identity-platform/migrate-off-email-claim-authorization"""
-    named, owned = claims.get("verified_primary_email"), claims.get("xms_edov")
-    if isinstance(named, list) and email in named:
+    listed, owned = claims.get("verified_primary_email"), claims.get("xms_edov")
+    if isinstance(listed, list) and email in listed:
         return True
-    return truth(claims.get("email_verified")) or truth(owned) or str(owned) == "1"
+    return idp.truth(claims.get("email_verified")) or idp.truth(owned) or str(owned) == "1"
 
 
 PROVIDER = Provider(
