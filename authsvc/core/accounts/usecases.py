@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import Row, delete, func, select
+from sqlalchemy import Row, delete, select
 
 from authsvc.context import AuthContext
 from authsvc.core.accounts.errors import ACCOUNT_NOT_FOUND, FAILED_TO_UNLINK_LAST_ACCOUNT
 from authsvc.core.accounts.events import AccountUnlinked
 from authsvc.core.accounts.models import Account
+from authsvc.core.accounts.ways import ways_in
 from authsvc.core.users.models import User
 from authsvc.db import statements
 
@@ -26,14 +27,13 @@ def list_accounts(auth: AuthContext, user_id: str) -> list[Row[Any]]:
 
 
 def unlink(auth: AuthContext, user_id: str, account_id: str) -> None:
-    """Remove an account row of the caller; never the last one (ATK-119).
+    """Remove an account row of the caller; never the last way in (ATK-119).
 
     The user's row is locked first, so that two requests cannot remove the last two accounts.
     """
     auth.db.execute(select(User.id).where(User.id == user_id).with_for_update())
     mine = TABLE.c.user_id == user_id
-    count = auth.db.scalar(select(func.count()).select_from(TABLE).where(mine)) or 0
-    if count < 2:
+    if ways_in(auth, user_id) < 2:
         raise FAILED_TO_UNLINK_LAST_ACCOUNT.error()
     provider = auth.db.scalar(select(TABLE.c.provider_id).where(mine, TABLE.c.id == account_id))
     if provider is None:

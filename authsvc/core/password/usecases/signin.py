@@ -78,7 +78,7 @@ def sign_in(
     refuse_endless(auth, password)
     throttle.admit(auth, name, found)
     verdict = auth.verify_password(password, found.password if found else None)
-    may_mail = verdict.ok and found is not None and _may_mail(auth, found)
+    may_mail = verdict.ok and found is not None and may_send_link(auth, found.user)
     auth.begin()
     if found is None or not verdict.ok:
         throttle.count_failure(auth, found)
@@ -87,38 +87,39 @@ def sign_in(
         raise refusal.error(keep_writes=True)
     throttle.clear(auth, name)
     attempt = Attempt(user=found.user, method=method, remember=remember)
-    _require_open(auth, attempt, found, target if may_mail else None)
+    require_open(auth, attempt, target if may_mail else None)
     _keep_up(auth, found, verdict)
     return complete(auth, attempt, still=_still_the_password(found, verdict))
 
 
-def _may_mail(auth: AuthContext, found: Credential) -> bool:
-    return _waits(auth, found) and throttle.may_mail(auth, "verification", found.user["email"])
+def may_send_link(auth: AuthContext, user: Mapping[str, Any]) -> bool:
+    """Whether :func:`require_open` would mail a link; counts, so before the transaction begins."""
+    return _waits(auth, user) and throttle.may_mail(auth, "verification", user["email"])
 
 
-def _waits(auth: AuthContext, found: Credential) -> bool:
+def _waits(auth: AuthContext, user: Mapping[str, Any]) -> bool:
     """Whether the mailbox has to be proven first."""
     settings: PasswordSettings = auth.settings("password")
-    return settings.require_verification and not found.user["email_verified"]
+    return settings.require_verification and not user["email_verified"]
 
 
-def _require_open(
-    auth: AuthContext, attempt: Attempt, found: Credential, target: str | None
-) -> None:
-    """Only after the right password: status is nothing to tell a stranger (ATK-039).
+def require_open(auth: AuthContext, attempt: Attempt, target: str | None) -> None:
+    """Refuse somebody disabled, or whose mailbox has to be proven first.
 
-    Without ``target`` the address had enough mails for now.
+    Only after the right proof: status is nothing to tell a stranger (ATK-039). Without ``target``
+    the address had enough mails for now.
     """
-    if found.user["disabled_at"] is not None:
+    user = attempt.user
+    if user["disabled_at"] is not None:
         refusal = ACCOUNT_DISABLED
-    elif _waits(auth, found):
+    elif _waits(auth, user):
         refusal = EMAIL_NOT_VERIFIED
         if target is not None:
-            send_link(auth, found.user, target)
+            send_link(auth, user, target)
     else:
         return
-    user_id, method = found.user["id"], attempt.method
-    auth.emit(SignInRefused(auth=auth, user_id=user_id, method=method, reason=refusal.code))
+    method = attempt.method
+    auth.emit(SignInRefused(auth=auth, user_id=user["id"], method=method, reason=refusal.code))
     raise refusal.error(keep_writes=True)
 
 

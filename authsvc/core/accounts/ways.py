@@ -1,0 +1,26 @@
+"""How many ways in a user has: a password, provider accounts, and what plugins add."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import func, select
+
+from authsvc.context import AuthContext
+from authsvc.core.accounts.models import CREDENTIAL, Account
+
+TABLE = Account.__table__
+OTHERS = "ways_in"
+Count = Callable[[AuthContext, str], int]
+
+
+def add_way_in(config: Any, count: Count) -> None:
+    """Configurator directive: ``count(auth, user_id)`` tells how many more ways in a user has."""
+    config.registry.authsvc.services.extras.setdefault(OTHERS, []).append(count)
+
+
+def ways_in(auth: AuthContext, user_id: str) -> int:
+    """How many ways in a user has; whoever takes one away holds the user's row (ATK-119)."""
+    usable = (TABLE.c.provider_id != CREDENTIAL) | TABLE.c.password.is_not(None)
+    accounts = select(func.count()).select_from(TABLE).where(TABLE.c.user_id == user_id, usable)
+    others: list[Count] = auth.services.extras.get(OTHERS, [])
+    return (auth.db.scalar(accounts) or 0) + sum(count(auth, user_id) for count in others)
