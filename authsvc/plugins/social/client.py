@@ -96,6 +96,10 @@ class Engine(Protocol):
         """Whose ID token this is, that an application brought: signature, issuer, audience, times,
         and ``at_hash`` when an access token came along."""
 
+    def describe(self, client: Client, tokens: Tokens) -> Identified:
+        """What the provider tells now about the owner of stored tokens, for ``account-info``: its
+        userinfo, over the claims of an ID token whose times no longer matter."""
+
     def end_session_url(
         self, client: Client, *, id_token: str | None, target: str | None, state: str | None
     ) -> str | None:
