@@ -33,6 +33,7 @@ from authsvc.core.sessions import usecases as sessions
 from authsvc.core.sessions.devices import describe as describe_device
 from authsvc.core.sessions.events import SessionOpened, SessionsEnded
 from authsvc.core.sessions.places import describe as describe_place
+from authsvc.core.sessions.shapes import SessionObject
 from authsvc.core.signin.answers import sign_in_answer
 from authsvc.core.signin.errors import SIGN_IN_REFUSALS
 from authsvc.core.signin.landing import land
@@ -50,7 +51,7 @@ from authsvc.core.users.events import (
     UserUpdated,
     UserUpdating,
 )
-from authsvc.core.users.fields import UserField, user_object
+from authsvc.core.users.fields import UserField, session_object, user_object
 from authsvc.core.users.models import User
 from authsvc.core.users.owners import Owner, owner_of
 from authsvc.core.verification.usecases import (
@@ -80,6 +81,7 @@ from authsvc.security.identity import Identity
 from authsvc.security.permissions import Permission
 from authsvc.security.resources import Resource, caller
 from authsvc.settings import setting
+from authsvc.web.acting import acting
 from authsvc.web.endpoint import Endpoint, endpoint
 from authsvc.web.limits import Limit
 from authsvc.web.pages.page import Goto, Show, page
@@ -133,6 +135,7 @@ __all__ = [
     "Permission",
     "Proof",
     "Resource",
+    "SessionObject",
     "SessionOpened",
     "SessionsEnded",
     "Shape",
@@ -151,6 +154,7 @@ __all__ = [
     "UserUpdated",
     "UserUpdating",
     "UtcTime",
+    "acting",
     "add_columns",
     "blank_user",
     "by_email",
@@ -188,6 +192,7 @@ __all__ = [
     "returned",
     "same",
     "send_verification_link",
+    "session_object",
     "sessions",
     "setting",
     "sign_in_answer",
