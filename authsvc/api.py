@@ -23,9 +23,19 @@ from authsvc.core.password.events import (
     PasswordRefused,
     PasswordResetRequested,
 )
-from authsvc.core.password.shapes import Password
+from authsvc.core.password.shapes import Email, Password
+from authsvc.core.password.throttle import is_known_network, may_mail, may_mail_owner
 from authsvc.core.password.usecases.change import require_password
-from authsvc.core.password.usecases.links import page_link
+from authsvc.core.password.usecases.links import acts_directly, api_link, nobody, page_link, pretend
+from authsvc.core.password.usecases.mailbox import (
+    Entered,
+    Newcomer,
+    hold_owner,
+    knows_browser,
+    sign_up_is_open,
+)
+from authsvc.core.password.usecases.mailbox import enter as enter_by_mailbox
+from authsvc.core.password.usecases.mailbox import prove as prove_mailbox
 from authsvc.core.password.usecases.signin import sign_in as sign_in_with_password
 from authsvc.core.password.usecases.signup import blank_user
 from authsvc.core.password.usecases.verification import send_link as send_verification_link
@@ -36,7 +46,7 @@ from authsvc.core.sessions.places import describe as describe_place
 from authsvc.core.sessions.shapes import SessionObject
 from authsvc.core.signin.answers import sign_in_answer
 from authsvc.core.signin.errors import SIGN_IN_REFUSALS
-from authsvc.core.signin.landing import land
+from authsvc.core.signin.landing import challenge_page, land
 from authsvc.core.signin.shapes import SignInAnswer
 from authsvc.core.signin.stages import Attempt, Challenge
 from authsvc.core.signin.usecases import SignedIn, complete, finish
@@ -45,6 +55,7 @@ from authsvc.core.users.events import (
     EmailChanged,
     EmailChangeRequested,
     EmailVerified,
+    UnprovenRemoved,
     UserCreated,
     UserCreating,
     UserDeleted,
@@ -54,24 +65,11 @@ from authsvc.core.users.events import (
 from authsvc.core.users.fields import UserField, session_object, user_object
 from authsvc.core.users.models import User
 from authsvc.core.users.owners import Owner, owner_of
-from authsvc.core.verification.usecases import (
-    Proof,
-    consume,
-    count_attempt,
-    issue,
-    peek,
-    withdraw,
-)
+from authsvc.core.verification.usecases import Proof, consume, count_attempt, issue, peek, withdraw
 from authsvc.crypto.digests import same
 from authsvc.db.base import Base, UtcTime
 from authsvc.db.columns import add_columns
-from authsvc.db.statements import (
-    changed,
-    execute,
-    insert_at_commit,
-    insert_unless_taken,
-    returned,
-)
+from authsvc.db.statements import changed, execute, insert_at_commit, insert_unless_taken, returned
 from authsvc.errors import FORBIDDEN, UNAUTHORIZED, ApiError, ErrorCode
 from authsvc.events import Event
 from authsvc.i18n import mark
@@ -84,9 +82,11 @@ from authsvc.settings import setting
 from authsvc.web.acting import acting
 from authsvc.web.endpoint import Endpoint, endpoint
 from authsvc.web.limits import Limit
-from authsvc.web.pages.page import Goto, Show, page
+from authsvc.web.pages.forms import NOT_AN_ADDRESS, missing
+from authsvc.web.pages.page import Goto, Show, page, title
 from authsvc.web.pages.templates import callback_of, given, page_path
-from authsvc.web.pages.when import when
+from authsvc.web.pages.when import how_long, when
+from authsvc.web.redirects import absolute, error_redirect, redirect
 from authsvc.web.refusals import json_response
 from authsvc.web.shapes import Empty, Moment, Shape, Status, Success, Text, UserObject
 
@@ -97,6 +97,7 @@ __all__ = [
     "EMAIL_NOT_VERIFIED",
     "FORBIDDEN",
     "INVALID_PASSWORD",
+    "NOT_AN_ADDRESS",
     "PASSWORD_TOO_LONG",
     "REFUSED",
     "SIGN_IN_REFUSALS",
@@ -113,11 +114,13 @@ __all__ = [
     "Client",
     "Credential",
     "CredentialSource",
+    "Email",
     "EmailChangeRequested",
     "EmailChanged",
     "EmailVerified",
     "Empty",
     "Endpoint",
+    "Entered",
     "ErrorCode",
     "Event",
     "Goto",
@@ -126,6 +129,7 @@ __all__ = [
     "Limit",
     "MemoryJar",
     "Moment",
+    "Newcomer",
     "Owner",
     "Password",
     "PasswordChanged",
@@ -145,6 +149,7 @@ __all__ = [
     "Status",
     "Success",
     "Text",
+    "UnprovenRemoved",
     "User",
     "UserCreated",
     "UserCreating",
@@ -154,14 +159,18 @@ __all__ = [
     "UserUpdated",
     "UserUpdating",
     "UtcTime",
+    "absolute",
     "acting",
+    "acts_directly",
     "add_columns",
+    "api_link",
     "blank_user",
     "by_email",
     "by_id",
     "callback_of",
     "caller",
     "canonical_email",
+    "challenge_page",
     "changed",
     "complete",
     "consume",
@@ -169,25 +178,38 @@ __all__ = [
     "describe_device",
     "describe_place",
     "endpoint",
+    "enter_by_mailbox",
+    "error_redirect",
     "execute",
     "find_credential",
     "finish",
     "given",
+    "hold_owner",
+    "how_long",
     "ids",
     "insert_at_commit",
     "insert_unless_taken",
+    "is_known_network",
     "issue",
     "json_response",
+    "knows_browser",
     "land",
     "mark",
+    "may_mail",
+    "may_mail_owner",
+    "missing",
     "new_id",
+    "nobody",
     "owner_of",
     "page",
     "page_link",
     "page_path",
     "peek",
+    "pretend",
+    "prove_mailbox",
     "random_digits",
     "random_string",
+    "redirect",
     "require_password",
     "returned",
     "same",
@@ -197,6 +219,8 @@ __all__ = [
     "setting",
     "sign_in_answer",
     "sign_in_with_password",
+    "sign_up_is_open",
+    "title",
     "token",
     "user_object",
     "when",

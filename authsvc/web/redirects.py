@@ -18,6 +18,11 @@ def redirect(target: str) -> Response:
 SAFE = "/:?#[]@!$&'()*+,;=%-._~"
 
 
+def absolute(request: Any, target: str) -> str:
+    """A relative target below the base URL; the address is configured, never the request's."""
+    return request.registry.authsvc.base_url + target if target.startswith("/") else target
+
+
 def with_query(target: str, name: str, value: str) -> str:
     """``target`` with one more query parameter, kept before any fragment."""
     base, hash_mark, fragment = target.partition("#")

@@ -28,7 +28,7 @@ from authsvc.security.permissions import Permission
 from authsvc.security.resources import caller
 from authsvc.web.endpoint import JSON_OR_FORM, endpoint
 from authsvc.web.limits import Limit
-from authsvc.web.redirects import error_redirect, redirect, with_query
+from authsvc.web.redirects import absolute, error_redirect, redirect, with_query
 from authsvc.web.shapes import Status
 
 POLICY = (
@@ -218,8 +218,3 @@ def reset_password(request: Any, body: ResetPassword) -> Status:
         raise errors.INVALID_TOKEN.error()
     reset.reset_password(request.auth, token, body.new_password)
     return Status()
-
-
-def absolute(request: Any, target: str) -> str:
-    """A relative target below the base URL; the address is configured, never the request's."""
-    return request.registry.authsvc.base_url + target if target.startswith("/") else target

@@ -51,7 +51,9 @@ def _used_up(auth: AuthContext, name: str, found: Credential | None) -> bool:
         tries: int = auth.services.counters.count(key, NOBODYS_WINDOW)
         return tries > settings.attempts_in_a_row
     auth.services.counters.read(key)
-    return found.failed_attempts >= settings.attempts_in_a_row and not _known(auth, found)
+    if found.failed_attempts < settings.attempts_in_a_row:
+        return False
+    return not is_known_network(auth, found.user["id"])
 
 
 def count_failure(auth: AuthContext, found: Credential | None) -> None:
@@ -85,13 +87,28 @@ def may_mail(auth: AuthContext, kind: str, address: str) -> bool:
     return sent <= settings.mails_per_address
 
 
+def may_mail_owner(auth: AuthContext, kind: str, address: str, user_id: str | None) -> bool:
+    """Like :func:`may_mail`, for what is good for minutes only: those sent to strangers are over.
+
+    So a network that the user has signed in from has as many of its own (ATK-011). For nobody the
+    work is the same.
+    """
+    if may_mail(auth, kind, address):
+        return True
+    settings: PasswordSettings = auth.settings("password")
+    key = ("mail", kind, address, bucket(auth.client.address or ""))
+    sent: int = auth.services.counters.count(key, settings.mails_window)
+    return is_known_network(auth, user_id or "") and sent <= settings.mails_per_address
+
+
 def _key(auth: AuthContext, name: str) -> tuple[str, ...]:
     return ("password", name, bucket(auth.client.address or ""))
 
 
-def _known(auth: AuthContext, found: Credential) -> bool:
+def is_known_network(auth: AuthContext, user_id: str) -> bool:
+    """Whether the caller's network is one that a session of the user was opened from."""
     mine = bucket(auth.client.address or "")
     used = auth.reader.execute(
-        select(SESSIONS.c.ip_address).where(SESSIONS.c.user_id == found.user["id"]).limit(100)
+        select(SESSIONS.c.ip_address).where(SESSIONS.c.user_id == user_id).limit(100)
     )
     return any(address and bucket(address) == mine for (address,) in used)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from authsvc.context import AuthContext
 from authsvc.core.sessions import usecases as sessions
 from authsvc.core.signin.stages import Challenge
 from authsvc.core.signin.usecases import SignedIn
@@ -16,6 +17,12 @@ def add_challenge_page(config: Any, kind: str, page: str) -> None:
     config.registry.authsvc.services.extras.setdefault(PAGES, {})[kind] = page
 
 
+def challenge_page(auth: AuthContext, challenge: Challenge) -> str:
+    """The name of the page where a challenge is met."""
+    page: str = auth.services.extras[PAGES][challenge.kind]
+    return page
+
+
 def land(request: Any, outcome: SignedIn | Challenge, *, say: str = "") -> Goto:
     """On to what is still asked, else to where the user wanted to go, else to the account.
 
@@ -27,6 +34,5 @@ def land(request: Any, outcome: SignedIn | Challenge, *, say: str = "") -> Goto:
         mine = sessions.TABLE.c.id == before.session_id
         sessions.end_sessions(request.auth, before.user_id, "replaced", mine)
     if isinstance(outcome, Challenge):
-        page = request.registry.authsvc.services.extras[PAGES][outcome.kind]
-        return Goto(page, query={"callbackURL": target})
+        return Goto(challenge_page(request.auth, outcome), query={"callbackURL": target})
     return Goto("page.account", target=target, say=say)

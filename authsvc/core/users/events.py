@@ -89,6 +89,18 @@ class EmailVerified(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class UnprovenRemoved(Event):
+    """The first proof of a mailbox took away what nobody had proven: password, accounts, sessions.
+
+    Features that keep another way in, or another factor, forget it when they hear this.
+    """
+
+    changes_user = True
+
+    user_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DeletionRequested(Event):
     """A user asked for the link that deletes the account."""
 

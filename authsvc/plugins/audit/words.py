@@ -30,6 +30,10 @@ EVENTS: dict[str, Told] = {
     "sign-up-repeated": Told(_("Somebody tried to sign up with your e-mail"), "user", "warning"),
     "sign-in-refused": Told(_("Sign-in refused"), "alert", "warning"),
     "account-unlinked": Told(_("A way to sign in was removed"), "link"),
+    "unproven-removed": Told(_("What nobody had proven was removed"), "shield", "warning"),
+    "magic-link-requested": Told(_("Link to sign in asked for"), "mail"),
+    "email-code-requested": Told(_("Code by mail asked for"), "mail"),
+    "email-code-refused": Told(_("Wrong code"), "alert", "warning"),
     "deletion-requested": Told(_("Deletion of the account asked for"), "trash", "warning"),
     "user-deleted": Told(_("Account deleted"), "trash"),
     "session-opened": Told(_("Signed in"), "door"),
@@ -51,6 +55,7 @@ SESSIONS_ENDED = {
     "revoked": Told(_("Session signed out from the list"), "door"),
     "password-change": Told(_("Signed out by the new password"), "door"),
     "reset": Told(_("Signed out everywhere by the new password"), "door"),
+    "first-proof": Told(_("Signed out, since the e-mail was not confirmed before"), "door"),
     "replaced": Told(_("Session replaced by a new one"), "door"),
 }
 PASSWORD_CHANGED = {

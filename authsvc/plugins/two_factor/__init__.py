@@ -8,14 +8,14 @@ Owns tables ``two_factor``, ``two_factor_backup_code`` and ``trusted_device``, a
 from datetime import timedelta
 from typing import Any
 
-from authsvc.api import PasswordChanged, UserField, UserUpdating
+from authsvc.api import PasswordChanged, UnprovenRemoved, UserField, UserUpdating
 from authsvc.plugins.two_factor import (
     account_pages,
     models,  # noqa: F401 # the model adds its column
     pages,
 )
 from authsvc.plugins.two_factor.settings import TwoFactorSettings
-from authsvc.plugins.two_factor.subscribers import distrust, refuse_switch
+from authsvc.plugins.two_factor.subscribers import distrust, forget, refuse_switch
 from authsvc.plugins.two_factor.usecases.challenge import challenge_if_enrolled
 from authsvc.plugins.two_factor.usecases.devices import sweep
 
@@ -29,6 +29,7 @@ def includeme(config: Any) -> None:
     config.add_signin_stage("two-factor", challenge_if_enrolled)
     config.add_subscriber(distrust, PasswordChanged)
     config.add_subscriber(refuse_switch, UserUpdating)
+    config.add_subscriber(forget, UnprovenRemoved)
     config.add_challenge_page("two-factor", "page.two_factor")
     config.add_periodic("devices whose trust is over", SWEEP_EVERY, sweep)
     config.add_page_words(pages.WORDS)

@@ -1,8 +1,8 @@
-"""What a change of password entails for the second factor."""
+"""What a change of password, or the first proof of a mailbox, entails for the second factor."""
 
-from authsvc.api import PasswordChanged, UserUpdating
+from authsvc.api import PasswordChanged, UnprovenRemoved, UserUpdating
 from authsvc.plugins.two_factor.errors import FIELD_NOT_ALLOWED
-from authsvc.plugins.two_factor.usecases import devices, factors
+from authsvc.plugins.two_factor.usecases import devices, enrolment, factors
 
 RESET = "reset"
 
@@ -18,3 +18,8 @@ def distrust(event: PasswordChanged) -> None:
     devices.forget_all(event.auth, event.user_id, "password")
     if event.how == RESET:
         factors.note_reset(event.auth, event.user_id)
+
+
+def forget(event: UnprovenRemoved) -> None:
+    """A factor enrolled before anybody proved the mailbox would keep its owner out (ATK-042)."""
+    enrolment.forget(event.auth, event.user_id)

@@ -11,6 +11,7 @@ from authsvc.core.password.usecases.signin import sign_in_with_email
 from authsvc.core.signin.landing import land
 from authsvc.core.signin.stages import Challenge
 from authsvc.core.signin.usecases import SignedIn
+from authsvc.core.signin.ways import ways_in
 from authsvc.core.users.email import canonical
 from authsvc.core.verification import sent
 from authsvc.errors import ApiError
@@ -43,6 +44,7 @@ def load(request: Any) -> Mapping[str, Any] | Goto:
         "sign_up": settings.enabled and settings.sign_up and not again,
         "remember": True,
         "providers": [],
+        "ways": ways_in(request),
         "again": again,
         "values": _as_before(identity) if identity else {},
     }

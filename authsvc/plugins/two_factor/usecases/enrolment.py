@@ -190,6 +190,14 @@ def _flag(auth: AuthContext, identity: Identity, *, enabled: bool) -> Mapping[st
     return {**identity.user, **values}
 
 
+def forget(auth: AuthContext, user_id: str) -> None:
+    """Undo the enrolment of a user whom nobody had proven to be anybody."""
+    devices.forget_all(auth, user_id, "enrolment")
+    changed(auth.db, delete(TABLE).where(TABLE.c.user_id == user_id))
+    values = {"two_factor_enabled": False, "updated_at": auth.now()}
+    changed(auth.db, update(USERS).where(USERS.c.id == user_id).values(**values))
+
+
 def regenerate(auth: AuthContext, identity: Identity, password: str | None) -> tuple[str, ...]:
     """New backup codes; the old ones are worthless."""
     if not identity.user["two_factor_enabled"]:
