@@ -46,7 +46,7 @@ from authsvc.core.sessions.places import describe as describe_place
 from authsvc.core.sessions.shapes import SessionObject
 from authsvc.core.signin.answers import sign_in_answer
 from authsvc.core.signin.errors import SIGN_IN_REFUSALS
-from authsvc.core.signin.landing import challenge_page, land
+from authsvc.core.signin.landing import challenge_page, land, land_at
 from authsvc.core.signin.shapes import SignInAnswer
 from authsvc.core.signin.stages import Attempt, Challenge
 from authsvc.core.signin.usecases import SignedIn, complete, finish
@@ -86,7 +86,7 @@ from authsvc.web.pages.forms import NOT_AN_ADDRESS, missing
 from authsvc.web.pages.page import Goto, Show, page, title
 from authsvc.web.pages.templates import callback_of, given, page_path
 from authsvc.web.pages.when import how_long, when
-from authsvc.web.redirects import absolute, error_redirect, redirect
+from authsvc.web.redirects import absolute, error_redirect, redirect, sendable
 from authsvc.web.refusals import json_response
 from authsvc.web.shapes import Empty, Moment, Shape, Status, Success, Text, UserObject
 
@@ -194,6 +194,7 @@ __all__ = [
     "json_response",
     "knows_browser",
     "land",
+    "land_at",
     "mark",
     "may_mail",
     "may_mail_owner",
@@ -214,6 +215,7 @@ __all__ = [
     "returned",
     "same",
     "send_verification_link",
+    "sendable",
     "session_object",
     "sessions",
     "setting",

@@ -34,6 +34,9 @@ class Storage(Protocol):
     def begin(self) -> None:
         """Open the transaction; nothing happens when one is open."""
 
+    def settle(self) -> None:
+        """Commit what was begun, and hold no connection: the use case is about to call out."""
+
     def release(self) -> None:
         """Give an autocommit connection back."""
 
@@ -135,6 +138,14 @@ class AuthContext:
     def begin(self) -> None:
         """Open the transaction of a use case that had to hash or call out before it may write."""
         self._storage.begin()
+
+    def settle(self) -> None:
+        """Commit what was written so far, before calling out to somebody else's server.
+
+        It holds whatever comes of the call; after it, :meth:`begin` opens another transaction.
+        Only for endpoints and pages of mode ``calling``.
+        """
+        self._storage.settle()
 
     @cached_property
     def client(self) -> Client:

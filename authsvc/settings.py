@@ -166,21 +166,41 @@ class Settings:
         """``environ`` is the process's own unless given."""
         self._sources = Sources(ini, os.environ if environ is None else environ)
         self._instances: dict[str, Any] = {}
+        self._options: dict[str, list[Option]] = {}
+        self._patterns: dict[str, type[Any]] = {}
         self._origins: dict[str, str] = {}
         self._owners: dict[str, str] = {}
 
-    def section(self, name: str, cls: type[T]) -> T:
-        """Parse the section ``name``, keep it and return it; asked again, the same object."""
+    def section(
+        self, name: str, cls: type[T], *, aliases: Mapping[str, str] | None = None
+    ) -> T:
+        """Parse the section ``name``, keep it and return it; asked again, the same object.
+
+        ``aliases`` are names from outside for fields of this section alone.
+        """
         kept = self._instances.get(name)
         if kept is not None:
             if type(kept) is not cls:
                 raise ValueError(f"the settings section {name!r} belongs to {type(kept).__name__}")
             return kept
-        options = options_of(name, cls)
+        options = options_of(name, cls, aliases)
         self._claim(options)
         instance = self._build(name, cls, options)
-        self._instances[name] = instance
+        self._instances[name], self._options[name] = instance, options
         return instance
+
+    def document(self, name: str, cls: type[Any]) -> None:
+        """Describe a section whose name varies, such as ``social.<provider>``."""
+        self._patterns[name] = cls
+
+    def patterns(self) -> Iterator[tuple[str, type[Any], None]]:
+        """Sections whose names vary, for the documentation."""
+        for name, cls in self._patterns.items():
+            yield name, cls, None
+
+    def mentions(self, section: str, aliases: Collection[str] = ()) -> bool:
+        """Whether any source sets something of a section that may be left out altogether."""
+        return self._sources.mention(Names.of(section, ""), aliases)
 
     def __getitem__(self, name: str) -> Any:
         return self._instances[name]
@@ -198,7 +218,7 @@ class Settings:
 
         ``dormant`` names sections whose feature is switched off: their keys may stay.
         """
-        known = [o.names for name, cls, _ in self.sections() for o in options_of(name, cls)]
+        known = [option.names for options in self._options.values() for option in options]
         asleep = [name for name in dormant if name and name not in self._instances]
         self._sources.refuse_unknown(known, asleep)
 
@@ -206,8 +226,8 @@ class Settings:
         """Every setting with its documentation, its value (secrets masked) and its source."""
         return [
             dataclasses.replace(row, source=self._origins.get(row.key, "default"))
-            for name, cls, instance in self.sections()
-            for row in rows_of(name, cls, instance)
+            for name, _cls, instance in self.sections()
+            for row in (_row(name, option, instance) for option in self._options[name])
         ]
 
     def _claim(self, options: list[Option]) -> None:
@@ -232,10 +252,15 @@ class Settings:
             raise SettingsError(Names.of(name, "*").key, _without(str(error), hidden)) from None
 
 
-def options_of(section: str, cls: type[Any]) -> list[Option]:
+def options_of(
+    section: str, cls: type[Any], aliases: Mapping[str, str] | None = None
+) -> list[Option]:
     """The fields of a settings dataclass, in the order they are written."""
-    hints = get_type_hints(cls)
-    return [_option(section, field, hints[field.name]) for field in dataclasses.fields(cls)]
+    hints, given = get_type_hints(cls), aliases or {}
+    return [
+        _option(section, field, hints[field.name], given.get(field.name))
+        for field in dataclasses.fields(cls)
+    ]
 
 
 def rows_of(section: str, cls: type[Any], instance: Any = None) -> list[Row]:
@@ -243,13 +268,15 @@ def rows_of(section: str, cls: type[Any], instance: Any = None) -> list[Row]:
     return [_row(section, o, instance) for o in options_of(section, cls)]
 
 
-def _option(section: str, field: "dataclasses.Field[Any]", annotation: Any) -> Option:
+def _option(
+    section: str, field: "dataclasses.Field[Any]", annotation: Any, alias: str | None = None
+) -> Option:
     declared: Declared | None = field.metadata.get(_DECLARED)
     if declared is None:
         raise TypeError(f"the field {field.name!r} of section {section!r} is not a setting()")
     factory = field.default_factory
     default = field.default if factory is dataclasses.MISSING else factory()
-    names = Names.of(section, field.name, declared.aliases)
+    names = Names.of(section, field.name, (*declared.aliases, *([alias] if alias else [])))
     return Option(field.name, names, _kind(annotation, declared), default, declared)
 
 
@@ -271,7 +298,7 @@ def _row(section: str, option: Option, instance: Any) -> Row:
         section=section,
         key=option.names.key,
         env=option.names.env,
-        aliases=declared.aliases,
+        aliases=option.names.aliases,
         type=option.kind.name,
         choices=tuple(show(choice) for choice in declared.choices),
         default=option.show(option.default),

@@ -88,6 +88,19 @@ class Sources:
             or self._in_ini(names)
         )
 
+    def mention(self, section: Names, aliases: Collection[str]) -> bool:
+        """Whether a name begins like ``section``, or is one of the aliases, in any source."""
+        exact = {form for a in aliases for form in (a, a.lower(), f"{a}_FILE")}
+        return any(
+            name in exact or name.startswith(beginning)
+            for names, beginning in (
+                (self._ini, section.key),
+                (self._environ, section.env),
+                (self._files(), section.env.lower()),
+            )
+            for name in names
+        )
+
     def refuse_unknown(self, known: Collection[Names], dormant: Collection[str] = ()) -> None:
         """Raise ``SettingsError`` for names that look like ours and are not, with the nearest."""
         away = [Names.of(section, "") for section in dormant]

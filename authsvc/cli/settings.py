@@ -40,7 +40,7 @@ def documentation() -> str:
     """The page of every setting there is, with every built-in plugin on."""
     everything: Any = application(None, MADE_UP | {"authsvc.plugins": " ".join(built_in())})
     settings: Settings = everything.auth_settings
-    return markdown(settings.sections())
+    return markdown([*settings.sections(), *settings.patterns()])
 
 
 def built_in() -> list[str]:

@@ -3,6 +3,7 @@
 ``write``   pyramid_tm begins before the view runs.
 ``once``    the same, never retried: the endpoint calls out to somebody else's server.
 ``phased``  the view reads first and calls :func:`begin` itself, after hashing a password.
+``calling`` the same, never retried: between two transactions it calls out (:func:`settle`).
 ``read``    no transaction at all.
 """
 
@@ -21,7 +22,8 @@ from sqlalchemy.exc import (
 
 from authsvc.db import release_reader
 
-UNTRANSACTED = frozenset({"read", "phased"})
+UNTRANSACTED = frozenset({"read", "phased", "calling"})
+UNREPEATABLE = frozenset({"once", "calling"})
 
 
 def needs_transaction(request: Any) -> bool:
@@ -40,7 +42,8 @@ def attempts(request: Any) -> int | None:
     """
     endpoint = request.endpoint
     if endpoint is not None and (
-        endpoint.mode == "once" or (request.content_length or 0) > request.registry.authsvc.max_body
+        endpoint.mode in UNREPEATABLE
+        or (request.content_length or 0) > request.registry.authsvc.max_body
     ):
         return 1
     theirs = request.registry.host_hooks.retry
@@ -73,6 +76,16 @@ def begin(request: Any) -> None:
     environ["tm.manager"] = request.tm
     environ["authsvc.begun"] = True
     request.tm.begin()
+
+
+def settle(request: Any) -> None:
+    """Commit what :func:`begin` started before calling out: it holds whatever comes of the call.
+
+    A code of a provider is redeemed once, so that it is being redeemed has to be known before.
+    """
+    if request.environ.pop("authsvc.begun", False):
+        request.db.flush()
+        _close(request, request.tm.commit)
 
 
 def finish(request: Any, response: Any) -> None:

@@ -25,6 +25,10 @@ class SessionStorage:
     def begin(self) -> None:
         """It has begun."""
 
+    def settle(self) -> None:
+        """It stays one transaction: whoever acts here decides how it ends."""
+        self.db.flush()
+
     def release(self) -> None:
         """There is no connection beside the transaction's."""
 

@@ -38,7 +38,7 @@ def admission_tween_factory(handler: Any, registry: Any) -> Callable[[Any], Resp
                 _limit(request, *_counted(path[len(base) :] if below else path, endpoint))
             if endpoint is None or endpoint.path in service.disabled_paths:
                 return empty_response("404 Not Found")
-            if endpoint.method not in SAFE:
+            if endpoint.method not in SAFE and not _is_foreign(endpoint):
                 require_trusted(request.environ, service.trusted_origins, _takes_forms(endpoint))
             for check in checks:
                 check(request, endpoint)
@@ -71,6 +71,10 @@ def _counted(path: str, endpoint: Any) -> tuple[str, Any]:
     if getattr(endpoint, "template", None) is None:
         return path, endpoint
     return (f"POST {path}", endpoint) if endpoint.method == "POST" else (path, LOOKING)
+
+
+def _is_foreign(endpoint: Any) -> bool:
+    return isinstance(endpoint, Endpoint) and endpoint.foreign_forms
 
 
 def _takes_forms(endpoint: Any) -> bool:

@@ -60,7 +60,12 @@ def _answer(view: View, context: Any, request: Any, spec: Endpoint) -> Response:
     except HashBusyError:
         return refusal_response(request, SERVICE_BUSY.error(headers=RETRY_AFTER))
     except HTTPForbidden:
-        return refusal_response(request, denial(request))
+        refused = refusal_response(request, denial(request))
+        return empty_response("401 Unauthorized") if spec.silent and _nobody(request) else refused
+
+
+def _nobody(request: Any) -> bool:
+    return request.identity is None
 
 
 def _located(root: Any, request: Any, spec: Endpoint) -> Any:

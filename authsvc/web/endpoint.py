@@ -50,9 +50,13 @@ class Endpoint:
     unlimited: str = ""
     """Why the endpoint needs no limit of its own."""
     mode: str = "write"
-    """``read``, ``write``, ``once`` or ``phased``; see ``authsvc.db.transactions``."""
+    """``read``, ``write``, ``once``, ``phased`` or ``calling``: ``authsvc.db.transactions``."""
     media: tuple[str, ...] = JSON
     summary: str = ""
+    silent: bool = False
+    """Somebody without a session gets a bare 401, as clients of the wire protocol know it."""
+    foreign_forms: bool = False
+    """Takes forms that other sites' pages post; it must act on nothing but what they carry."""
     navigates: bool = False
     """A link people open: errors become redirects or pages, and fetch rules do not apply."""
 

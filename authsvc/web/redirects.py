@@ -11,8 +11,13 @@ from authsvc.web.refusals import Plain
 
 def redirect(target: str) -> Response:
     """A 302 to a target that was checked before; what a header cannot carry is encoded."""
-    headers = [("Location", quote(target, safe=SAFE)), ("Content-Length", "0")]
+    headers = [("Location", sendable(target)), ("Content-Length", "0")]
     return Plain(app_iter=[], status="302 Found", headerlist=headers)
+
+
+def sendable(target: str) -> str:
+    """A checked address as a header carries it."""
+    return quote(target, safe=SAFE)
 
 
 SAFE = "/:?#[]@!$&'()*+,;=%-._~"
@@ -30,8 +35,10 @@ def with_query(target: str, name: str, value: str) -> str:
     return f"{base}{joint}{name}={quote(value, safe='')}{hash_mark}{fragment}"
 
 
-def error_redirect(request: Any, target: str, error: ApiError) -> Response:
+def error_redirect(request: Any, target: str, error: ApiError, **more: str) -> Response:
     """Send the browser to ``target`` with ``error=CODE``; the refused request is rolled back."""
     request.environ["authsvc.refused"] = error.code
     request.environ["authsvc.keep_writes"] = error.keep_writes
-    return redirect(with_query(target, "error", error.code))
+    for name, value in {"error": error.code, **more}.items():
+        target = with_query(target, name, value)
+    return redirect(target)

@@ -51,6 +51,11 @@ class RequestStorage:
         """Begin the transaction of a phased request."""
         transactions.begin(self._request)
 
+    def settle(self) -> None:
+        """Commit before calling out."""
+        transactions.settle(self._request)
+        release_reader(self._request)
+
     def release(self) -> None:
         """Give an autocommit connection back before hashing."""
         release_reader(self._request)

@@ -7,7 +7,7 @@ from authsvc.core.sessions import usecases as sessions
 from authsvc.core.signin.stages import Challenge
 from authsvc.core.signin.usecases import SignedIn
 from authsvc.web.pages.page import Goto
-from authsvc.web.pages.templates import callback_of
+from authsvc.web.pages.templates import callback_of, page_path
 
 PAGES = "challenge_pages"
 
@@ -23,16 +23,34 @@ def challenge_page(auth: AuthContext, challenge: Challenge) -> str:
     return page
 
 
+def land_at(request: Any, outcome: SignedIn | Challenge | None, target: str) -> str:
+    """The address where a browser goes on that came back to an endpoint; as :func:`land`.
+
+    Without an outcome nobody has signed in, and the session stays.
+    """
+    if outcome is None:
+        return target
+    end_before(request)
+    if isinstance(outcome, Challenge):
+        return page_path(request, challenge_page(request.auth, outcome), callbackURL=target)
+    return target
+
+
 def land(request: Any, outcome: SignedIn | Challenge, *, say: str = "") -> Goto:
     """On to what is still asked, else to where the user wanted to go, else to the account.
 
     The session that this browser had before ends: its token would live on with nobody to use it.
     """
     target = callback_of(request)
+    end_before(request)
+    if isinstance(outcome, Challenge):
+        return Goto(challenge_page(request.auth, outcome), query={"callbackURL": target})
+    return Goto("page.account", target=target, say=say)
+
+
+def end_before(request: Any) -> None:
+    """End the session that this browser brought."""
     before = request.identity
     if before is not None and before.session_id:
         mine = sessions.TABLE.c.id == before.session_id
         sessions.end_sessions(request.auth, before.user_id, "replaced", mine)
-    if isinstance(outcome, Challenge):
-        return Goto(challenge_page(request.auth, outcome), query={"callbackURL": target})
-    return Goto("page.account", target=target, say=say)
