@@ -27,22 +27,22 @@ class Envelope:
     ``two_factor.secret:<row id>``; it is authenticated but not stored, so a ciphertext that
     somebody moves to another row or column does not open there.
 
-    ``random_bytes`` gives the nonces. They are random and 96 bits long: stay below 2**32
+    ``newest`` is the id of the key that encrypts. ``random_bytes`` gives the nonces. They are random and 96 bits long: stay below 2**32
     encryptions for one secret (NIST SP 800-38D, 8.3).
     """
 
     def __init__(self, keyring: Keyring, random_bytes: Callable[[int], bytes]) -> None:
         keys = keyring.derive(_PURPOSE)
         self._random_bytes = random_bytes
-        self._newest = _key_id(keys[0])
+        self.newest = _key_id(keys[0])
         self._ciphers = {_key_id(key): ChaCha20Poly1305(key) for key in keys}
 
     def encrypt(self, plain: str, *, context: str) -> str:
         """``plain`` for ``context``; never twice the same text."""
         nonce = self._random_bytes(NONCE_LENGTH)
-        bound = _bound(self._newest, context)
-        sealed = self._ciphers[self._newest].encrypt(nonce, plain.encode(), bound)
-        return f"{VERSION}.{self._newest}.{_to_text(nonce + sealed)}"
+        bound = _bound(self.newest, context)
+        sealed = self._ciphers[self.newest].encrypt(nonce, plain.encode(), bound)
+        return f"{VERSION}.{self.newest}.{_to_text(nonce + sealed)}"
 
     def decrypt(self, text: str, *, context: str) -> str:
         """What was encrypted for ``context``, or `UndecryptableError`."""
@@ -60,7 +60,7 @@ class Envelope:
 
     def is_outdated(self, text: str) -> bool:
         """Whether another than the newest secret encrypted ``text``: encrypt it again."""
-        return not text.startswith(f"{VERSION}.{self._newest}.")
+        return not text.startswith(f"{VERSION}.{self.newest}.")
 
 
 def _key_id(key: bytes) -> str:
