@@ -10,6 +10,7 @@ from authsvc.core.accounts.errors import ACCOUNT_NOT_FOUND
 from authsvc.core.accounts.events import AccountUnlinked
 from authsvc.core.accounts.models import Account
 from authsvc.core.accounts.reader import Credential, by_email, by_id, find_credential
+from authsvc.core.accounts.ways import ways_in
 from authsvc.core.password.errors import (
     CREDENTIAL_ACCOUNT_NOT_FOUND,
     EMAIL_NOT_VERIFIED,
@@ -36,18 +37,20 @@ from authsvc.core.password.usecases.mailbox import (
 )
 from authsvc.core.password.usecases.mailbox import enter as enter_by_mailbox
 from authsvc.core.password.usecases.mailbox import prove as prove_mailbox
+from authsvc.core.password.usecases.signin import may_send_link, require_open
 from authsvc.core.password.usecases.signin import sign_in as sign_in_with_password
 from authsvc.core.password.usecases.signup import blank_user
 from authsvc.core.password.usecases.verification import send_link as send_verification_link
+from authsvc.core.password.usecases.verification import signed_up_here
 from authsvc.core.sessions import usecases as sessions
 from authsvc.core.sessions.devices import describe as describe_device
 from authsvc.core.sessions.events import SessionOpened, SessionsEnded
 from authsvc.core.sessions.places import describe as describe_place
-from authsvc.core.sessions.shapes import SessionObject
+from authsvc.core.sessions.shapes import SessionAndUser, SessionObject
 from authsvc.core.signin.answers import sign_in_answer
 from authsvc.core.signin.errors import SIGN_IN_REFUSALS
 from authsvc.core.signin.landing import challenge_page, land, land_at
-from authsvc.core.signin.shapes import SignInAnswer
+from authsvc.core.signin.shapes import FactorAsked, SignInAnswer
 from authsvc.core.signin.stages import Attempt, Challenge
 from authsvc.core.signin.usecases import SignedIn, complete, finish
 from authsvc.core.users.email import canonical as canonical_email
@@ -65,8 +68,17 @@ from authsvc.core.users.events import (
 from authsvc.core.users.fields import UserField, session_object, user_object
 from authsvc.core.users.models import User
 from authsvc.core.users.owners import Owner, owner_of
+from authsvc.core.verification.sent import (
+    recall as recall_mail,
+)
+from authsvc.core.verification.sent import (
+    remember as remember_mail,
+)
 from authsvc.core.verification.usecases import Proof, consume, count_attempt, issue, peek, withdraw
-from authsvc.crypto.digests import same
+from authsvc.crypto.digests import (
+    digest,
+    same,
+)
 from authsvc.db.base import Base, UtcTime
 from authsvc.db.columns import add_columns
 from authsvc.db.statements import changed, execute, insert_at_commit, insert_unless_taken, returned
@@ -123,6 +135,7 @@ __all__ = [
     "Entered",
     "ErrorCode",
     "Event",
+    "FactorAsked",
     "Goto",
     "Identity",
     "Jar",
@@ -139,6 +152,7 @@ __all__ = [
     "Permission",
     "Proof",
     "Resource",
+    "SessionAndUser",
     "SessionObject",
     "SessionOpened",
     "SessionsEnded",
@@ -177,6 +191,7 @@ __all__ = [
     "count_attempt",
     "describe_device",
     "describe_place",
+    "digest",
     "endpoint",
     "enter_by_mailbox",
     "error_redirect",
@@ -198,6 +213,7 @@ __all__ = [
     "mark",
     "may_mail",
     "may_mail_owner",
+    "may_send_link",
     "missing",
     "new_id",
     "nobody",
@@ -210,7 +226,10 @@ __all__ = [
     "prove_mailbox",
     "random_digits",
     "random_string",
+    "recall_mail",
     "redirect",
+    "remember_mail",
+    "require_open",
     "require_password",
     "returned",
     "same",
@@ -222,9 +241,11 @@ __all__ = [
     "sign_in_answer",
     "sign_in_with_password",
     "sign_up_is_open",
+    "signed_up_here",
     "title",
     "token",
     "user_object",
+    "ways_in",
     "when",
     "withdraw",
 ]
