@@ -10,10 +10,13 @@ from authsvc.core.accounts.errors import ACCOUNT_NOT_FOUND
 from authsvc.core.accounts.events import AccountUnlinked
 from authsvc.core.accounts.models import Account
 from authsvc.core.accounts.reader import Credential, by_email, by_id, find_credential
-from authsvc.core.accounts.ways import ways_in
+from authsvc.core.accounts.usecases import list_accounts
+from authsvc.core.accounts.usecases import unlink as unlink_account
+from authsvc.core.accounts.ways import count_ways_in
 from authsvc.core.password.errors import (
     CREDENTIAL_ACCOUNT_NOT_FOUND,
     EMAIL_NOT_VERIFIED,
+    INVALID_EMAIL,
     INVALID_PASSWORD,
     PASSWORD_TOO_LONG,
     TOO_MANY_ATTEMPTS,
@@ -41,7 +44,7 @@ from authsvc.core.password.usecases.signin import may_send_link, require_open
 from authsvc.core.password.usecases.signin import sign_in as sign_in_with_password
 from authsvc.core.password.usecases.signup import blank_user
 from authsvc.core.password.usecases.verification import send_link as send_verification_link
-from authsvc.core.password.usecases.verification import signed_up_here
+from authsvc.core.profile.errors import CHANGE_EMAIL_DISABLED
 from authsvc.core.sessions import usecases as sessions
 from authsvc.core.sessions.devices import describe as describe_device
 from authsvc.core.sessions.events import SessionOpened, SessionsEnded
@@ -67,7 +70,7 @@ from authsvc.core.users.events import (
 )
 from authsvc.core.users.fields import UserField, session_object, user_object
 from authsvc.core.users.models import User
-from authsvc.core.users.owners import Owner, owner_of
+from authsvc.core.users.owners import Owner, add_proven, owner_of
 from authsvc.core.verification.sent import (
     recall as recall_mail,
 )
@@ -105,9 +108,11 @@ from authsvc.web.shapes import Empty, Moment, Shape, Status, Success, Text, User
 __all__ = [
     "ABSENT",
     "ACCOUNT_NOT_FOUND",
+    "CHANGE_EMAIL_DISABLED",
     "CREDENTIAL_ACCOUNT_NOT_FOUND",
     "EMAIL_NOT_VERIFIED",
     "FORBIDDEN",
+    "INVALID_EMAIL",
     "INVALID_PASSWORD",
     "NOT_AN_ADDRESS",
     "PASSWORD_TOO_LONG",
@@ -177,6 +182,7 @@ __all__ = [
     "acting",
     "acts_directly",
     "add_columns",
+    "add_proven",
     "api_link",
     "blank_user",
     "by_email",
@@ -189,6 +195,7 @@ __all__ = [
     "complete",
     "consume",
     "count_attempt",
+    "count_ways_in",
     "describe_device",
     "describe_place",
     "digest",
@@ -210,6 +217,7 @@ __all__ = [
     "knows_browser",
     "land",
     "land_at",
+    "list_accounts",
     "mark",
     "may_mail",
     "may_mail_owner",
@@ -241,11 +249,10 @@ __all__ = [
     "sign_in_answer",
     "sign_in_with_password",
     "sign_up_is_open",
-    "signed_up_here",
     "title",
     "token",
+    "unlink_account",
     "user_object",
-    "ways_in",
     "when",
     "withdraw",
 ]

@@ -7,6 +7,7 @@ from authsvc.core.verification.models import Verification
 from authsvc.db.base import Base
 from authsvc.db.outbox import OutboxMessage
 from authsvc.plugins.audit.models import AuditEntry
+from authsvc.plugins.passkey.models import Passkey
 from authsvc.plugins.two_factor.models import BackupCode, TrustedDevice, TwoFactor
 from authsvc.plugins.username import models as username
 from authsvc.web.limits.database import rate_limit
@@ -17,6 +18,7 @@ __all__ = [
     "BackupCode",
     "Base",
     "OutboxMessage",
+    "Passkey",
     "Session",
     "TrustedDevice",
     "TwoFactor",

@@ -11,11 +11,14 @@ from authsvc.mail.message import MAIL, SMS, Message
 
 NOTICES = frozenset(
     {
+        "account_connected",
         "backup_code_used",
         "backup_codes_replaced",
         "email_changed",
         "existing_account",
         "new_device_sign_in",
+        "passkey_added",
+        "passkey_removed",
         "password_changed",
         "two_factor_disabled",
         "two_factor_enabled",

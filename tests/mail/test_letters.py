@@ -19,6 +19,7 @@ VALUES = {
     "new_email": "ada@new.example",
     "device": "Chrome on Linux",
     "address": "203.0.113.7",
+    "provider": "Google",
     "remaining": 7,
 }
 LAYOUT = re.compile(r"(blocks|layout)\.")
@@ -76,6 +77,7 @@ def written(letters: Letters, kind: str, **values: object) -> Letter:
 
 def test_every_kind_that_features_send_is_there() -> None:
     assert set(KINDS) == {
+        "account_connected",
         "backup_code_used",
         "backup_codes_replaced",
         "change_email_confirm",
@@ -84,6 +86,8 @@ def test_every_kind_that_features_send_is_there() -> None:
         "email_changed",
         "existing_account",
         "new_device_sign_in",
+        "passkey_added",
+        "passkey_removed",
         "password_changed",
         "reset_password",
         "two_factor_code",

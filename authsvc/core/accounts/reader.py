@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, select
 from authsvc.context import AuthContext
 from authsvc.core.accounts.models import CREDENTIAL, Account
 from authsvc.core.users.models import User
+from authsvc.core.users.owners import finders, further_owner_of
 
 USERS = User.__table__
 ACCOUNTS = Account.__table__
@@ -54,6 +55,17 @@ def _query(column: ColumnElement[Any]) -> Select[Any]:
 def by_email(auth: AuthContext, email: str) -> Credential | None:
     """The user with a canonical address."""
     return find_credential(auth, USERS.c.email, email)
+
+
+def by_further_address(auth: AuthContext, email: str) -> Credential | None:
+    """The user who has proven a canonical address besides the primary one, where plugins keep such.
+
+    As many look-ups for nobody as for somebody (ASVS 6.3.8).
+    """
+    if not finders(auth):
+        return None
+    owner = further_owner_of(auth, email)
+    return by_id(auth, owner.user_id if owner is not None and owner.proven else "")
 
 
 def by_id(auth: AuthContext, user_id: str) -> Credential | None:

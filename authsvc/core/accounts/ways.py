@@ -18,9 +18,9 @@ def add_way_in(config: Any, count: Count) -> None:
     config.registry.authsvc.services.extras.setdefault(OTHERS, []).append(count)
 
 
-def ways_in(auth: AuthContext, user_id: str) -> int:
+def count_ways_in(auth: AuthContext, user_id: str) -> int:
     """How many ways in a user has; whoever takes one away holds the user's row (ATK-119)."""
     usable = (TABLE.c.provider_id != CREDENTIAL) | TABLE.c.password.is_not(None)
     accounts = select(func.count()).select_from(TABLE).where(TABLE.c.user_id == user_id, usable)
     others: list[Count] = auth.services.extras.get(OTHERS, [])
-    return (auth.db.scalar(accounts) or 0) + sum(count(auth, user_id) for count in others)
+    return (auth.reader.execute(accounts).scalar() or 0) + sum(count(auth, user_id) for count in others)

@@ -242,13 +242,20 @@ def end_sessions(
 
 def replace(auth: AuthContext, identity: Identity, user: Mapping[str, Any]) -> str:
     """A new session in place of the caller's, after a step that changes their rights (ATK-061)."""
+    return reopen(auth, identity, user)[1]
+
+
+def reopen(
+    auth: AuthContext, identity: Identity, user: Mapping[str, Any]
+) -> tuple[dict[str, Any], str]:
+    """The same; the new session's row and its token."""
     end_sessions(auth, identity.user_id, "replaced", TABLE.c.id == identity.session_id)
     opened = open_session(
         auth, user, method=identity.session["method"], remember=identity.session["remember"]
     )
     if opened is None:
         raise RuntimeError("the caller's own user vanished inside the transaction")
-    return opened[1]
+    return opened
 
 
 def forget_cookies(auth: AuthContext) -> None:

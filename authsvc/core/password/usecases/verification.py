@@ -35,7 +35,7 @@ from authsvc.core.sessions import usecases as sessions
 from authsvc.core.signin.stages import Attempt, Challenge
 from authsvc.core.signin.usecases import SignedIn, complete
 from authsvc.core.users.email import canonical
-from authsvc.core.users.events import EmailVerified
+from authsvc.core.users.events import EmailVerified, UnprovenRemoved
 from authsvc.core.users.models import User
 from authsvc.core.verification.usecases import consume, issue, peek
 from authsvc.crypto import jose
@@ -160,6 +160,10 @@ def verify(
     auth.begin()
     if consume(auth, PURPOSE, link.token) is None:
         raise INVALID_LINK.error()
+    if found.password is None and not _know_person(auth, found.user["id"]):
+        # Whoever signed up without a password need not be who opens the link (ATK-042).
+        sessions.end_sessions(auth, found.user["id"], "first-proof")
+        auth.emit(UnprovenRemoved(auth=auth, user_id=found.user["id"]))
     return _mark(auth, found, knows=knows)
 
 
@@ -182,9 +186,11 @@ def _refuse_other(auth: AuthContext) -> None:
 def _know_browser(auth: AuthContext, found: Credential) -> bool:
     if acts_directly(auth) or found.password is None:
         return True
-    return _is_caller(auth, found.user["id"]) or auth.jar.get(SIGNED_UP_HERE) == str(
-        found.user["id"]
-    )
+    return _know_person(auth, found.user["id"])
+
+
+def _know_person(auth: AuthContext, user_id: str) -> bool:
+    return _is_caller(auth, user_id) or auth.jar.get(SIGNED_UP_HERE) == str(user_id)
 
 
 def _check_password(auth: AuthContext, found: Credential, password: str | None) -> bool:

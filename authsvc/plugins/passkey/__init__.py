@@ -1,0 +1,27 @@
+"""Passkeys (WebAuthn Level 3): one's device instead of a password, or as a second factor.
+
+Owns table ``passkey``. ``ceremony`` reads what authenticators answer, ``usecases`` decide.
+"""
+
+from typing import Any
+
+from authsvc.api import PasswordChanged, UnprovenRemoved
+from authsvc.plugins.passkey import (
+    models,  # noqa: F401 # the model makes its table known
+    subscribers,
+)
+from authsvc.plugins.passkey.party import relying_party
+from authsvc.plugins.passkey.reader import count_passkeys
+from authsvc.plugins.passkey.settings import PasskeySettings
+from authsvc.plugins.passkey.usecases.challenges import PARTY
+
+
+def includeme(config: Any) -> None:
+    """Settings, the relying party, a way in more, what a proven mailbox entails, endpoints."""
+    settings = config.registry.auth_settings.section("passkey", PasskeySettings)
+    service = config.registry.authsvc
+    service.services.extras[PARTY] = relying_party(settings, service.base_url, service.app_name)
+    config.add_way_in(count_passkeys)
+    config.add_subscriber(subscribers.forget_unproven, UnprovenRemoved)
+    config.add_subscriber(subscribers.forget_at_reset, PasswordChanged)
+    config.scan(".endpoints", categories=["authsvc"])
