@@ -23,4 +23,6 @@ def count_ways_in(auth: AuthContext, user_id: str) -> int:
     usable = (TABLE.c.provider_id != CREDENTIAL) | TABLE.c.password.is_not(None)
     accounts = select(func.count()).select_from(TABLE).where(TABLE.c.user_id == user_id, usable)
     others: list[Count] = auth.services.extras.get(OTHERS, [])
-    return (auth.reader.execute(accounts).scalar() or 0) + sum(count(auth, user_id) for count in others)
+    return (auth.reader.execute(accounts).scalar() or 0) + sum(
+        count(auth, user_id) for count in others
+    )

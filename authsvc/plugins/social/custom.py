@@ -1,0 +1,51 @@
+"""A provider from settings alone: any OAuth 2 or OpenID Connect server, its claims by name."""
+
+from authsvc.plugins.social.provider import Answer, Profile, Provider, subject, text, truth
+from authsvc.plugins.social.settings import CustomSettings
+from authsvc.settings import SettingsError
+
+WELL_KNOWN = "/.well-known/openid-configuration"
+
+
+def provider_of(name: str, settings: CustomSettings) -> Provider:
+    """The declaration that the section ``social.<name>`` amounts to; raises ``SettingsError``."""
+    key = f"authsvc.social.{name}"
+    if not settings.client_id:
+        raise SettingsError(f"{key}.client_id", "a provider needs it")
+    if not settings.client_secret and settings.client_auth != "none":
+        raise SettingsError(f"{key}.client_secret", "needed, unless client_auth is none")
+    if not settings.discovery and not (settings.authorize_url and settings.token_url):
+        raise SettingsError(f"{key}.discovery", "needed, or authorize_url and token_url")
+    openid = bool(settings.discovery or settings.jwks_url)
+
+    def profile(answer: Answer) -> Profile:
+        told = {**answer.userinfo, **answer.claims}
+        return Profile(
+            subject=subject(told.get(settings.subject_claim)),
+            email=text(told.get(settings.email_claim)),
+            email_verified=truth(told.get(settings.email_verified_claim)),
+            name=text(told.get(settings.name_claim)) or "",
+            image=text(told.get(settings.image_claim)),
+        )
+
+    return Provider(
+        id=name,
+        name=settings.name or name,
+        profile=profile,
+        authorize=settings.authorize_url or "",
+        token=settings.token_url or "",
+        userinfo=settings.userinfo_url or "",
+        jwks=settings.jwks_url or "",
+        discovery=(settings.discovery or "").removesuffix(WELL_KNOWN),
+        end_session=settings.end_session_url or "",
+        scopes=("openid", "email", "profile") if openid else (),
+        response_mode=settings.response_mode,
+        client_auth=settings.client_auth,
+        pkce=settings.pkce,
+        token_params=settings.token_params,
+        issuer=settings.issuer.rstrip("/"),
+        id_token_algorithms=settings.algorithms or ("RS256",),
+        nonce=openid and settings.nonce,
+        id_token_sign_in=openid and settings.id_token_sign_in,
+        needs=("client_id",),
+    )

@@ -1,0 +1,321 @@
+"""JSON endpoints of social sign-in."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pyramid.response import Response
+
+from authsvc.api import (
+    ACCOUNT_NOT_FOUND,
+    SIGN_IN_REFUSALS,
+    UNAUTHORIZED,
+    ApiError,
+    Empty,
+    ErrorCode,
+    Limit,
+    Permission,
+    SignInAnswer,
+    api_link,
+    caller,
+    endpoint,
+    error_redirect,
+    json_response,
+    land_at,
+    redirect,
+    sendable,
+    sign_in_answer,
+)
+from authsvc.plugins.social import errors
+from authsvc.plugins.social.popup import popup_refusal, popup_success
+from authsvc.plugins.social.registry import registry_of
+from authsvc.plugins.social.shapes import (
+    AccessToken,
+    AccountInfo,
+    AccountName,
+    AccountPerson,
+    Begin,
+    Chosen,
+    Going,
+    IdToken,
+    Linked,
+    Refreshed,
+    present,
+)
+from authsvc.plugins.social.state import CallbackError, Flow
+from authsvc.plugins.social.usecases import callback, native, tokens
+from authsvc.plugins.social.usecases.begin import Wish, begin
+from authsvc.plugins.social.usecases.native import Brought
+
+START_REFUSALS = (
+    errors.PROVIDER_NOT_FOUND,
+    errors.PROVIDER_UNREACHABLE,
+    errors.ID_TOKEN_NOT_SUPPORTED,
+    errors.INVALID_TOKEN,
+    errors.USER_EMAIL_NOT_FOUND,
+    errors.RESERVED_PARAMETER,
+)
+ACCOUNT_REFUSALS = (
+    ACCOUNT_NOT_FOUND,
+    errors.FAILED_TO_GET_ACCESS_TOKEN,
+)
+
+
+@endpoint(
+    "POST",
+    "/sign-in/social",
+    name="sign-in.social",
+    body=Begin,
+    returns=Going | SignInAnswer,
+    mode="calling",
+    errors=(
+        *START_REFUSALS,
+        *SIGN_IN_REFUSALS,
+        errors.OAUTH_LINK_ERROR,
+        errors.EMAIL_MUST_BE_VERIFIED,
+    ),
+    limit=Limit(20, per=60),
+)
+def sign_in(request: Any, body: Begin) -> Any:
+    """Begin a sign-in at a provider, or sign in with an ID token of its own kit."""
+    client = registry_of(request.auth).require(body.provider)
+    if body.id_token is None:
+        url = begin(request.auth, client, flow_of(request, body), wish_of(body))
+        return going(url, follow=not body.disable_redirect)
+    outcome = native.sign_in(
+        request.auth, client, brought(body.id_token), sign_up=body.request_sign_up
+    )
+    return sign_in_answer(request, outcome)
+
+
+@endpoint(
+    "POST",
+    "/link-social",
+    name="account.link",
+    body=Begin,
+    returns=Going | Linked,
+    mode="calling",
+    permission=Permission.ACCOUNT_EDIT,
+    session="fresh",
+    locate=caller,
+    errors=(
+        UNAUTHORIZED,
+        *START_REFUSALS,
+        errors.SOCIAL_ACCOUNT_ALREADY_LINKED,
+        errors.LINKING_NOT_ALLOWED,
+        errors.LINKING_DIFFERENT_EMAILS_NOT_ALLOWED,
+    ),
+    limit=Limit(20, per=60),
+)
+def link_social(request: Any, body: Begin) -> Any:
+    """Connect an account at a provider to the caller's."""
+    client = registry_of(request.auth).require(body.provider)
+    if body.id_token is not None:
+        native.connect(request.auth, client, brought(body.id_token))
+        return Linked()
+    flow = flow_of(request, body, link_user=request.identity.user_id)
+    url = begin(request.auth, client, flow, wish_of(body))
+    return going(url, follow=not body.disable_redirect)
+
+
+@endpoint(
+    "GET",
+    "/callback/{provider}",
+    name="social.callback",
+    mode="calling",
+    personal=True,
+    navigates=True,
+    produces="text/html",
+    unlimited="without a state of this browser it looks up one row; the general limit holds",
+)
+def come_back(request: Any, _body: Empty) -> Response:
+    """Where a provider sends the browser; leads on to the application, or says why not."""
+    auth = request.auth
+    try:
+        done = callback.finish(auth, request.matchdict["provider"], dict(request.GET))
+    except CallbackError as error:
+        return refuse(request, error)
+    except ApiError as error:
+        return error_redirect(request, error_page(request), error)
+    target = land_at(request, done.outcome, done.target)
+    return popup_success(request, done.flow, target) or redirect(target)
+
+
+@endpoint(
+    "POST",
+    "/callback/{provider}",
+    name="social.callback-posted",
+    mode="read",
+    media=("application/x-www-form-urlencoded", "application/json"),
+    foreign_forms=True,
+    navigates=True,
+    produces="text/html",
+    unlimited="it only redirects to the GET, where the browser sends its cookies again",
+)
+def come_back_posted(request: Any, _body: Empty) -> Response:
+    """A provider that posts (``form_post``): the same by GET, since no cookie came along."""
+    told = {**request.POST, **request.GET}
+    known = {k: v for k, v in told.items() if k in POSTED and isinstance(v, str)}
+    return redirect(api_link(request.auth, f"/callback/{request.matchdict['provider']}", **known))
+
+
+POSTED = ("code", "error", "device_id", "error_description", "state", "user", "iss")
+
+
+@endpoint(
+    "POST",
+    "/get-access-token",
+    name="account.access-token",
+    body=Chosen,
+    returns=AccessToken,
+    mode="calling",
+    permission=Permission.ACCOUNT_EDIT,
+    session="stored",
+    locate=caller,
+    silent=True,
+    errors=(UNAUTHORIZED, *ACCOUNT_REFUSALS, errors.PROVIDER_NOT_SUPPORTED),
+    limit=Limit(60, per=60),
+)
+def get_access_token(request: Any, body: Chosen) -> Any:
+    """A valid access token of one of the caller's accounts."""
+    held = tokens.access(request.auth, body.account_id)
+    return json_response(
+        present(
+            AccessToken(
+                access_token=held.tokens.access_token,
+                access_token_expires_at=held.tokens.access_expires_at,
+                id_token=held.tokens.id_token,
+                scopes=list(held.tokens.scopes),
+            )
+        )
+    )
+
+
+@endpoint(
+    "POST",
+    "/refresh-token",
+    name="account.refresh-token",
+    body=Chosen,
+    returns=Refreshed,
+    mode="calling",
+    permission=Permission.ACCOUNT_EDIT,
+    session="stored",
+    locate=caller,
+    silent=True,
+    errors=(
+        UNAUTHORIZED,
+        *ACCOUNT_REFUSALS,
+        errors.PROVIDER_NOT_SUPPORTED,
+        errors.TOKEN_REFRESH_NOT_SUPPORTED,
+        errors.REFRESH_TOKEN_NOT_FOUND,
+        errors.FAILED_TO_REFRESH_ACCESS_TOKEN,
+    ),
+    limit=Limit(20, per=60),
+)
+def refresh_token(request: Any, body: Chosen) -> Any:
+    """New tokens for one of the caller's accounts."""
+    held = tokens.refresh(request.auth, body.account_id)
+    return json_response(
+        present(
+            Refreshed(
+                access_token=held.tokens.access_token,
+                refresh_token=held.tokens.refresh_token,
+                access_token_expires_at=held.tokens.access_expires_at,
+                refresh_token_expires_at=held.tokens.refresh_expires_at,
+                scope=",".join(held.tokens.scopes),
+                id_token=held.tokens.id_token,
+                provider_id=held.row.provider_id,
+                account_id=held.row.id,
+            )
+        )
+    )
+
+
+@endpoint(
+    "GET",
+    "/account-info",
+    name="account.info",
+    query=Chosen,
+    returns=AccountInfo,
+    mode="calling",
+    permission=Permission.ACCOUNT_READ,
+    session="stored",
+    locate=caller,
+    silent=True,
+    errors=(
+        UNAUTHORIZED,
+        *ACCOUNT_REFUSALS,
+        errors.PROVIDER_NOT_CONFIGURED,
+        errors.ACCESS_TOKEN_NOT_FOUND,
+        errors.FAILED_TO_GET_USER_INFO,
+    ),
+    limit=Limit(60, per=60),
+)
+def account_info(request: Any, _body: Empty) -> Any:
+    """What the provider tells about the owner of one of the caller's accounts."""
+    row, found = tokens.who(request.auth, request.query_shape.account_id)
+    profile = found.profile
+    user = AccountPerson(
+        name=profile.name,
+        email=profile.email,
+        image=profile.image,
+        email_verified=profile.email_verified,
+    )
+    account = AccountName(id=row.id, provider_id=row.provider_id, account_id=row.account_id)
+    return json_response(
+        {"user": present(user), "data": dict(found.data), "account": account.wire()}
+    )
+
+
+def flow_of(request: Any, body: Begin, *, link_user: str | None = None) -> Flow:
+    """What the application wants, its addresses checked by the kit."""
+    return Flow(
+        provider=body.provider,
+        target=body.callback_url or request.registry.authsvc.base_url,
+        error_target=body.error_callback_url or "",
+        new_user_target=body.new_user_callback_url or "",
+        link_user=link_user,
+        sign_up=body.request_sign_up,
+        scopes=tuple(body.scopes or ()),
+    )
+
+
+def wish_of(body: Begin) -> Wish:
+    """What the application wants asked."""
+    return Wish(login_hint=body.login_hint, params=body.additional_params or {})
+
+
+def going(url: str, *, follow: bool) -> Response:
+    """The address, also as ``Location`` when the client is to go there."""
+    response = json_response({"url": url, "redirect": follow})
+    if follow:
+        response.headerlist.append(("Location", sendable(url)))
+    return response
+
+
+def brought(token: IdToken) -> Brought:
+    """The ID token and what came with it."""
+    name = token.user.name if token.user else None
+    return Brought(
+        id_token=token.token,
+        nonce=token.nonce,
+        access_token=token.access_token,
+        refresh_token=token.refresh_token,
+        name=" ".join(filter(None, (name.first_name, name.last_name))) if name else "",
+    )
+
+
+def error_page(request: Any) -> str:
+    """Where callbacks lead that fail before they know whose they are."""
+    return api_link(request.auth, "/error")
+
+
+def refuse(request: Any, failed: CallbackError) -> Response:
+    """Lead on with the reason in the address; what was noted about the failure is kept."""
+    code = ErrorCode(failed.word, 302, failed.word)
+    more: Mapping[str, str] = (
+        {"error_description": failed.description} if failed.description else {}
+    )
+    target = (failed.flow.error_target if failed.flow else "") or error_page(request)
+    refused = error_redirect(request, target, code.error(keep_writes=True), **more)
+    popup = failed.flow and popup_refusal(request, failed.flow, failed.word, failed.description)
+    return popup or refused

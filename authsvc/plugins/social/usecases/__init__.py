@@ -1,0 +1,1 @@
+"""What people do with providers: begin, come back, connect, disconnect, read their tokens."""

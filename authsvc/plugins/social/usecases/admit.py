@@ -1,0 +1,221 @@
+"""From somebody whom a provider has named to a session, a link, a question, or a refusal."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import update
+
+from authsvc.api import (
+    Attempt,
+    AuthContext,
+    Challenge,
+    EmailVerified,
+    SignedIn,
+    User,
+    UserCreated,
+    UserCreating,
+    UserUpdated,
+    blank_user,
+    canonical_email,
+    complete,
+    execute,
+    insert_unless_taken,
+    owner_of,
+    page_link,
+    send_verification_link,
+    withdraw,
+)
+from authsvc.plugins.social import accounts
+from authsvc.plugins.social.accounts import Key
+from authsvc.plugins.social.client import Client, Identified, Tokens
+from authsvc.plugins.social.events import AccountLinked
+from authsvc.plugins.social.linking import (
+    Decision,
+    Facts,
+    Local,
+    Rules,
+    Verdict,
+    decide,
+)
+from authsvc.plugins.social.settings import SocialSettings
+
+USERS = User.__table__
+LINK_PURPOSE = "account-link"
+TRIES = 3
+"""Somebody else may be faster, twice at most: with the user, then with the account."""
+UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]+")
+NAME_LENGTH = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visitor:
+    """Somebody at the door: who a provider says it is, and what it gave us for them."""
+
+    client: Client
+    identified: Identified
+    tokens: Tokens
+    sign_up: bool = False
+    """The application asked for a sign-up in so many words."""
+    remember: bool = True
+    target: str = "/"
+
+    @property
+    def key(self) -> Key:
+        """What the account is known by."""
+        return Key.of(self.identified)
+
+    @property
+    def email(self) -> str | None:
+        """The address in canonical form; ``None`` for none, or what is no address."""
+        told = self.identified.profile.email
+        return canonical_email(told) if told else None
+
+
+@dataclass(frozen=True)
+class Admitted:
+    """What became of a visitor: ``outcome`` is there for those who may come in."""
+
+    decision: Decision
+    outcome: SignedIn | Challenge | None = None
+    is_new: bool = False
+
+
+def admit(auth: AuthContext, visitor: Visitor) -> Admitted:
+    """Sign in, make an account, connect it, or tell why not, all in the open transaction.
+
+    Whoever is faster in another request is found at the next look, so two callbacks of one person
+    end in one account.
+    """
+    for _attempt in range(TRIES):
+        decision = decide(facts_of(auth, visitor), rules_of(auth, visitor.client, visitor.sign_up))
+        user, is_new = _carry_out(auth, visitor, decision)
+        if user is not None:
+            attempt = Attempt(user=user, method=visitor.client.id, remember=visitor.remember)
+            return Admitted(decision, complete(auth, attempt), is_new)
+        if decision.verdict in (Verdict.ASK, Verdict.REFUSE):
+            return Admitted(decision)
+    raise RuntimeError("an account kept appearing and vanishing")
+
+
+def facts_of(auth: AuthContext, visitor: Visitor) -> Facts:
+    """What is known about a visitor."""
+    known = accounts.find(auth, visitor.key)
+    email = visitor.email
+    owner = owner_of(auth, email) if email and known is None else None
+    return Facts(
+        email=email,
+        email_verified=visitor.identified.profile.email_verified,
+        owner=known.user_id if known is not None else None,
+        by_email=Local(user_id=owner.user_id, email_proven=owner.proven) if owner else None,
+    )
+
+
+def rules_of(auth: AuthContext, client: Client, asked_to_sign_up: bool) -> Rules:
+    """The operator's choices for a provider."""
+    social: SocialSettings = auth.settings("social")
+    own = client.settings
+    return Rules(
+        linking=social.linking,
+        implicit=social.implicit_linking,
+        different_emails=social.different_emails,
+        trusted=own.trusted,
+        sign_up=own.sign_up and (own.implicit_sign_up or asked_to_sign_up),
+        require_verified=own.require_verified_email,
+    )
+
+
+def _carry_out(
+    auth: AuthContext, visitor: Visitor, decision: Decision
+) -> tuple[Mapping[str, Any] | None, bool]:
+    """The user who comes in, and whether they are new; nobody when another was faster."""
+    if decision.verdict is Verdict.CREATE:
+        return _create(auth, visitor), True
+    if decision.user_id is None or decision.verdict in (Verdict.ASK, Verdict.REFUSE):
+        return None, False
+    user = accounts.user_of(auth, decision.user_id)
+    if user is None:
+        return None, False
+    if decision.verdict is Verdict.SIGN_IN:
+        return _come_back(auth, visitor, user), False
+    if not link(auth, visitor, user["id"], notify=user["email"]):
+        return None, False
+    return user, False
+
+
+def _come_back(
+    auth: AuthContext, visitor: Visitor, user: Mapping[str, Any]
+) -> Mapping[str, Any] | None:
+    """Keep the new tokens; what was granted stays as it was when the account was connected."""
+    row = accounts.find(auth, visitor.key)
+    if row is None or row.user_id != user["id"]:
+        return None
+    accounts.renew(auth, row.id, visitor.tokens, provider_id=visitor.client.id)
+    proven = visitor.identified.profile.email_verified and visitor.email == user["email"]
+    changes: dict[str, Any] = {}
+    if proven and not user["email_verified"]:
+        changes["email_verified"] = True
+    if visitor.client.settings.update_profile:
+        changes |= _looks(visitor)
+    return _change(auth, user, changes) if changes else user
+
+
+def link(auth: AuthContext, visitor: Visitor, user_id: str, *, notify: str) -> bool:
+    """Connect the account; every offer to connect something to this user ends (ATK-115)."""
+    provider = visitor.client.id
+    if not accounts.store(auth, user_id, provider, visitor.key, visitor.tokens):
+        return False
+    withdraw(auth, user_id, LINK_PURPOSE)
+    social: SocialSettings = auth.settings("social")
+    user = accounts.user_of(auth, user_id)
+    if social.update_on_link and user is not None:
+        _change(auth, user, _looks(visitor))
+    auth.emit(AccountLinked(auth=auth, user_id=user_id, provider=provider))
+    told = {"provider": visitor.client.provider.name, "link": page_link(auth, "page.connections")}
+    auth.send_mail("account_connected", notify, **told)
+    return True
+
+
+def _create(auth: AuthContext, visitor: Visitor) -> Mapping[str, Any] | None:
+    """User and account together, or neither: another request may have made one of them."""
+    profile, method = visitor.identified.profile, visitor.client.id
+    values = blank_user(auth)
+    values.update(email=visitor.email, email_verified=profile.email_verified, **_looks(visitor))
+    auth.emit(UserCreating(auth=auth, values=values, method=method))
+    with auth.db.begin_nested() as savepoint:
+        stored = insert_unless_taken(auth.db, USERS, values) and accounts.store(
+            auth, values["id"], method, visitor.key, visitor.tokens
+        )
+        if not stored:
+            savepoint.rollback()
+            return None
+    auth.emit(UserCreated(auth=auth, user=values, method=method))
+    if not profile.email_verified and auth.settings("password").verify_on_sign_up:
+        send_verification_link(auth, values, visitor.target)
+    return values
+
+
+def _looks(visitor: Visitor) -> dict[str, Any]:
+    profile = visitor.identified.profile
+    name = " ".join(UNPRINTABLE.sub(" ", profile.name).split())[:NAME_LENGTH]
+    image = profile.image if profile.image and profile.image.startswith("https://") else None
+    return {"name": name or (visitor.email or "").partition("@")[0], "image": image}
+
+
+def _change(
+    auth: AuthContext, user: Mapping[str, Any], changes: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    values = {**changes, "updated_at": auth.now()}
+    execute(auth.db, update(USERS).where(USERS.c.id == user["id"]).values(**values))
+    if "email_verified" in changes:
+        auth.emit(EmailVerified(auth=auth, user_id=user["id"]))
+    if "name" in changes:
+        auth.emit(UserUpdated(auth=auth, user_id=user["id"], fields=tuple(changes)))
+    return {**user, **values}
+
+
+def owner_decision(auth: AuthContext, visitor: Visitor, asking: Local) -> Decision:
+    """The decision for somebody signed in who asks to connect the account."""
+    facts = replace(facts_of(auth, visitor), asking=asking)
+    return decide(facts, rules_of(auth, visitor.client, asked_to_sign_up=False))

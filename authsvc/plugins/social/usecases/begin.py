@@ -1,0 +1,52 @@
+"""On the way to a provider."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from authsvc.api import AuthContext
+from authsvc.plugins.social import state
+from authsvc.plugins.social.client import Client
+from authsvc.plugins.social.errors import PROVIDER_UNREACHABLE, RESERVED_PARAMETER
+from authsvc.plugins.social.provider import ProviderError
+from authsvc.plugins.social.registry import registry_of
+from authsvc.plugins.social.state import Flow
+
+RESERVED = frozenset(
+    {
+        "client_id",
+        "code_challenge",
+        "code_challenge_method",
+        "nonce",
+        "redirect_uri",
+        "request",
+        "request_uri",
+        "response_mode",
+        "response_type",
+        "scope",
+        "state",
+    }
+)
+"""What binds an authorization request to us; an application may not choose it (ATK-112)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """What an application may ask of the provider beside the sign-in."""
+
+    login_hint: str | None = None
+    params: Mapping[str, str] = field(default_factory=dict)
+
+
+def begin(auth: AuthContext, client: Client, flow: Flow, wish: Wish) -> str:
+    """The address at the provider; the browser that goes there can come back once."""
+    if RESERVED & set(wish.params):
+        raise RESERVED_PARAMETER.error(field="additionalParams")
+    flow = replace(flow, provider=client.id)
+    asking = state.draft(client, flow, login_hint=wish.login_hint, params=wish.params)
+    try:
+        url = registry_of(auth).engine.authorization_url(client, asking)  # may look it up there
+    except ProviderError as error:
+        raise PROVIDER_UNREACHABLE.error() from error
+    auth.begin()
+    state.keep(auth, flow, asking)
+    return url

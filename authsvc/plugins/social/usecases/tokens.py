@@ -1,0 +1,137 @@
+"""The tokens that a provider has given for its user: read, renew, ask who it is."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row
+
+from authsvc.api import ACCOUNT_NOT_FOUND, AuthContext
+from authsvc.crypto.encryption import UndecryptableError
+from authsvc.plugins.social import accounts
+from authsvc.plugins.social.client import Client, Identified, Tokens
+from authsvc.plugins.social.errors import (
+    ACCESS_TOKEN_NOT_FOUND,
+    FAILED_TO_GET_ACCESS_TOKEN,
+    FAILED_TO_GET_USER_INFO,
+    FAILED_TO_REFRESH_ACCESS_TOKEN,
+    PROVIDER_NOT_CONFIGURED,
+    PROVIDER_NOT_SUPPORTED,
+    REFRESH_TOKEN_NOT_FOUND,
+    TOKEN_REFRESH_NOT_SUPPORTED,
+)
+from authsvc.plugins.social.events import ProviderTokenRead
+from authsvc.plugins.social.provider import ProviderError
+from authsvc.plugins.social.registry import registry_of
+
+EARLY = timedelta(seconds=5)
+"""A token that is about to end is renewed before it is handed out."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """An account of the caller, and its tokens in the clear."""
+
+    row: Row[Any]
+    tokens: Tokens
+    client: Client | None
+
+
+def access(auth: AuthContext, account_id: str | None) -> Held:
+    """A valid access token of the caller's account, renewed if it is about to end."""
+    held = _held(auth, account_id)
+    if held.client is None:
+        raise PROVIDER_NOT_SUPPORTED.error(
+            message=f"Provider {held.row.provider_id} is not supported."
+        )
+    held = _kept_alive(auth, held, held.client)
+    auth.begin()
+    auth.emit(ProviderTokenRead(auth=auth, user_id=held.row.user_id, provider=held.row.provider_id))
+    return held
+
+
+def refresh(auth: AuthContext, account_id: str | None) -> Held:
+    """New tokens from the provider."""
+    held = _held(auth, account_id)
+    name = held.row.provider_id
+    if held.client is None:
+        raise PROVIDER_NOT_SUPPORTED.error(message=f"Provider {name} is not supported.")
+    if not held.client.provider.refreshes:
+        raise TOKEN_REFRESH_NOT_SUPPORTED.error(
+            message=f"Provider {name} does not support token refreshing."
+        )
+    if not held.tokens.refresh_token:
+        raise REFRESH_TOKEN_NOT_FOUND.error()
+    try:
+        return _renewed(auth, held, held.client)
+    except ProviderError as error:
+        raise FAILED_TO_REFRESH_ACCESS_TOKEN.error() from error
+
+
+def who(auth: AuthContext, account_id: str | None) -> tuple[Row[Any], Identified]:
+    """What the provider tells about the owner of the account, now."""
+    held = _held(auth, account_id)
+    client = held.client
+    if client is None:
+        raise PROVIDER_NOT_CONFIGURED.error()
+    held = _kept_alive(auth, held, client)
+    if not held.tokens.access_token:
+        raise ACCESS_TOKEN_NOT_FOUND.error()
+    try:
+        return held.row, registry_of(auth).engine.describe(client, held.tokens)
+    except ProviderError as error:
+        raise FAILED_TO_GET_USER_INFO.error() from error
+
+
+def _held(auth: AuthContext, account_id: str | None) -> Held:
+    identity = auth.identity
+    row = accounts.find_own(auth, identity.user_id, account_id) if identity and account_id else None
+    if row is None:
+        raise ACCOUNT_NOT_FOUND.error()
+    try:
+        tokens = accounts.opened(auth, row)
+    except UndecryptableError as error:
+        raise FAILED_TO_GET_ACCESS_TOKEN.error() from error
+    auth.settle()  # no connection is held while a provider takes its time
+    return Held(row, tokens, registry_of(auth).find(row.provider_id))
+
+
+def _kept_alive(auth: AuthContext, held: Held, client: Client) -> Held:
+    ends = held.tokens.access_expires_at
+    due = ends is not None and ends - auth.now() < EARLY
+    if not (due and held.tokens.refresh_token and client.provider.refreshes):
+        return held
+    try:
+        return _renewed(auth, held, client)
+    except ProviderError as error:
+        raise FAILED_TO_GET_ACCESS_TOKEN.error() from error
+
+
+def _renewed(auth: AuthContext, held: Held, client: Client) -> Held:
+    """Ask the provider, and keep what came. Of two at once the later may find its token spent."""
+    try:
+        new = registry_of(auth).engine.refresh(client, held.tokens.refresh_token or "")
+    except ProviderError:
+        others = accounts.find_own(auth, held.row.user_id, held.row.id)
+        if others is None or others.updated_at == held.row.updated_at:
+            raise
+        return Held(others, accounts.opened(auth, others), client)
+    auth.begin()
+    accounts.renew(auth, held.row.id, new)
+    return Held(held.row, _merged(held.tokens, new), client)
+
+
+def _merged(old: Tokens, new: Tokens) -> Tokens:
+    """What the provider left out stays as it was; scopes may only be shown, never narrowed."""
+    changes: dict[str, str | datetime] = {
+        name: value
+        for name in (
+            "access_token",
+            "refresh_token",
+            "id_token",
+            "access_expires_at",
+            "refresh_expires_at",
+        )
+        if (value := getattr(new, name)) is not None
+    }
+    return replace(old, **changes)  # type: ignore[arg-type]
