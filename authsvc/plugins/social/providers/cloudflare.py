@@ -9,9 +9,10 @@ def profile(answer: Answer) -> Profile:
     if answer.userinfo.get("success") is not True:
         raise ProviderError("the API says that it failed")
     user = answer.userinfo["result"]
+    number = subject(user["id"])
     names = [text(user.get("first_name")), text(user.get("last_name"))]
     return Profile(
-        subject=subject(user["id"]),
+        subject=number,
         email=text(user.get("email")),
         name=" ".join(name for name in names if name) or text(user.get("username")) or "",
     )

@@ -8,10 +8,11 @@ def profile(answer: Answer) -> Profile:
     if answer.userinfo.get("errors"):
         raise ProviderError("the question was refused")
     user = answer.userinfo["data"]["viewer"]
+    number = subject(user["id"])
     if user.get("active") is False:
         raise ProviderError("the account is not active")
     return Profile(
-        subject=subject(user["id"]),
+        subject=number,
         email=text(user.get("email")),
         name=text(user.get("name")) or "",
         image=text(user.get("avatarUrl")),

@@ -59,4 +59,6 @@ PROVIDER = Provider(
     id_token_sign_in=True,
     profile=profile,
     settings_url="https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps",
+    # An application may be registered as a public client: then PKCE alone binds the code.
+    needs=("client_id",),
 )

@@ -9,12 +9,12 @@ def profile(answer: Answer) -> Profile:
     """The token belongs to a bot, and the bot to a person. Of proof of the mailbox it says
     nothing."""
     owner = answer.userinfo["bot"]["owner"]
-    if owner.get("type") != "user":
+    if owner["type"] != "user":
         raise ProviderError("a bot of a whole workspace")
     user = owner["user"]
-    person = user.get("person")
+    number, person = subject(user["id"]), user.get("person")
     return Profile(
-        subject=subject(user["id"]),
+        subject=number,
         email=text(person.get("email")) if isinstance(person, dict) else None,
         name=text(user.get("name")) or "",
         image=text(user.get("avatar_url")),
