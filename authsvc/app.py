@@ -22,7 +22,10 @@ from authsvc.web.pages.sites import Pages
 from authsvc.web.service import Service
 from authsvc.web.settings import CookieSettings, OperationSettings, ServiceSettings
 
-CORE = ("users", "sessions", "accounts", "verification", "signin", "password", "profile", "inbox")
+CORE = (
+    "keyring", "users", "sessions", "accounts", "verification", "signin", "password", "profile",
+    "inbox",
+)  # fmt: skip
 HERE = Path(__file__).parent
 T = TypeVar("T")
 

@@ -1,12 +1,14 @@
 """Every built-in model, so that mappers and migrations see one schema."""
 
 from authsvc.core.accounts.models import Account
+from authsvc.core.keyring.models import SecretInUse
 from authsvc.core.sessions.models import Session
 from authsvc.core.users.models import User
 from authsvc.core.verification.models import Verification
 from authsvc.db.base import Base
 from authsvc.db.outbox import OutboxMessage
 from authsvc.plugins.audit.models import AuditEntry
+from authsvc.plugins.jwt.models import Jwk
 from authsvc.plugins.passkey.models import Passkey
 from authsvc.plugins.two_factor.models import BackupCode, TrustedDevice, TwoFactor
 from authsvc.plugins.username import models as username
@@ -17,8 +19,10 @@ __all__ = [
     "AuditEntry",
     "BackupCode",
     "Base",
+    "Jwk",
     "OutboxMessage",
     "Passkey",
+    "SecretInUse",
     "Session",
     "TrustedDevice",
     "TwoFactor",

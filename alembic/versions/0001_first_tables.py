@@ -31,6 +31,24 @@ def upgrade() -> None:
         batch_op.create_index("ix_audit_entry_user_id_id", ["user_id", "id"], unique=False)
 
     op.create_table(
+        "jwks",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("algorithm", sa.String(), nullable=False),
+        sa.Column("slot", sa.String(), nullable=True),
+        sa.Column("public_key", sa.String(), nullable=False),
+        sa.Column("private_key", sa.String(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_jwks")),
+        sa.UniqueConstraint("slot", name=op.f("uq_jwks_slot")),
+    )
+    op.create_table(
+        "secret_in_use",
+        sa.Column("key_id", sa.String(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("key_id", name=op.f("pk_secret_in_use")),
+    )
+    op.create_table(
         "session_revocation",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("session_id", sa.String(), nullable=True),
@@ -267,6 +285,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("secret_in_use")
+    op.drop_table("jwks")
     with op.batch_alter_table("two_factor_backup_code", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_two_factor_backup_code_factor_id"))
 

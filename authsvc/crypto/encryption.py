@@ -27,8 +27,8 @@ class Envelope:
     ``two_factor.secret:<row id>``; it is authenticated but not stored, so a ciphertext that
     somebody moves to another row or column does not open there.
 
-    ``newest`` is the id of the key that encrypts. ``random_bytes`` gives the nonces. They are random and 96 bits long: stay below 2**32
-    encryptions for one secret (NIST SP 800-38D, 8.3).
+    ``newest`` is the id of the key that encrypts. ``random_bytes`` gives the nonces. They are
+    random and 96 bits long: stay below 2**32 encryptions for one secret (NIST SP 800-38D, 8.3).
     """
 
     def __init__(self, keyring: Keyring, random_bytes: Callable[[int], bytes]) -> None:
@@ -57,6 +57,11 @@ class Envelope:
             return cipher.decrypt(nonce, sealed, _bound(key_id, context)).decode()
         except (InvalidTag, Base64Error, ValueError) as error:
             raise UndecryptableError("not encrypted for this place, or tampered with") from error
+
+    @property
+    def key_ids(self) -> tuple[str, ...]:
+        """The ids of the keys there are, in the order of the secrets."""
+        return tuple(self._ciphers)
 
     def is_outdated(self, text: str) -> bool:
         """Whether another than the newest secret encrypted ``text``: encrypt it again."""

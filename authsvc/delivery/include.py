@@ -16,7 +16,7 @@ from authsvc.mail.letters import English, Language
 
 BURIAL_ROUND = timedelta(hours=1)
 KEEP_DEAD = timedelta(days=30)
-_PLACE = "outbox.payload"
+PLACE = "outbox.payload"
 
 
 def includeme(config: Any) -> None:
@@ -58,8 +58,8 @@ def _ground(registry: Any) -> Ground:
         engine=registry.engine,
         read_engine=registry.read_engine,
         sessions=registry.session_factory,
-        seal=partial(envelope.encrypt, context=_PLACE),
-        open_sealed=partial(envelope.decrypt, context=_PLACE),
+        seal=partial(envelope.encrypt, context=PLACE),
+        open_sealed=partial(envelope.decrypt, context=PLACE),
         now=clock.now,
         new_id=ids.new_id,
     )

@@ -16,6 +16,7 @@ from authsvc.plugins.two_factor import (
 )
 from authsvc.plugins.two_factor.settings import TwoFactorSettings
 from authsvc.plugins.two_factor.subscribers import distrust, forget, refuse_switch
+from authsvc.plugins.two_factor.usecases import factors
 from authsvc.plugins.two_factor.usecases.challenge import challenge_if_enrolled
 from authsvc.plugins.two_factor.usecases.devices import sweep
 
@@ -26,6 +27,8 @@ def includeme(config: Any) -> None:
     """Settings, the stage, what a change of password entails, endpoints, pages."""
     config.registry.auth_settings.section("two_factor", TwoFactorSettings)
     config.add_user_fields(UserField("twoFactorEnabled", "two_factor_enabled", bool))
+    for column in (factors.TABLE.c.secret, factors.TABLE.c.pending_secret):
+        config.add_sealed_column(column, factors.place)
     config.add_signin_stage("two-factor", challenge_if_enrolled)
     config.add_subscriber(distrust, PasswordChanged)
     config.add_subscriber(refuse_switch, UserUpdating)

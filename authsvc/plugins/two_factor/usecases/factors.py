@@ -40,17 +40,18 @@ def hold(auth: AuthContext, user_id: str, **values: Any) -> int:
 
 def seal(auth: AuthContext, factor_id: str, secret: str) -> str:
     """A seed for the database, good in this row only (ASVS 11.4.1)."""
-    sealed: str = auth.services.extras["envelope"].encrypt(secret, context=_place(factor_id))
+    sealed: str = auth.services.extras["envelope"].encrypt(secret, context=place(factor_id))
     return sealed
 
 
 def unseal(auth: AuthContext, factor_id: str, sealed: str) -> str:
     """The seed again."""
-    secret: str = auth.services.extras["envelope"].decrypt(sealed, context=_place(factor_id))
+    secret: str = auth.services.extras["envelope"].decrypt(sealed, context=place(factor_id))
     return secret
 
 
-def _place(factor_id: str) -> str:
+def place(factor_id: str) -> str:
+    """Where a seed is good: in this row alone."""
     return f"two_factor.secret:{factor_id}"
 
 
