@@ -6,7 +6,7 @@ Owns table ``user``. What users do with their own account is in ``core.profile``
 from typing import Any
 
 from authsvc.core.users.fields import UserField, add_user_fields, core_fields
-from authsvc.core.users.owners import add_address_finder
+from authsvc.core.users.owners import add_address_finder, add_address_keeper
 from authsvc.core.users.schema import user_schema
 from authsvc.core.users.settings import UserSettings
 
@@ -19,4 +19,5 @@ def includeme(config: Any) -> None:
     config.add_schema("User", lambda: user_schema(fields))
     config.add_directive("add_user_fields", add_user_fields)
     config.add_directive("add_address_finder", add_address_finder, action_wrap=False)
+    config.add_directive("add_address_keeper", add_address_keeper, action_wrap=False)
     config.add_user_fields(*core_fields())

@@ -34,31 +34,35 @@ ACCOUNTS = Account.__table__
 
 
 def request_reset(auth: AuthContext, email: str, target: str | None = None) -> None:
-    """Mail a reset link if somebody has the address; answer and work are the same if nobody has."""
+    """Mail a reset link if somebody has the address; answer and work are the same if nobody has.
+
+    It goes where it was asked for: to the primary address, or to another one that is proven.
+    """
     address = canonical(email) or NOWHERE
-    found = reader.by_email(auth, address)
+    further = reader.by_further_address(auth, address)
+    found = reader.by_email(auth, address) or further
     wanted = found is not None and found.user["disabled_at"] is None
     wanted = throttle.may_mail(auth, "reset", address) and wanted
     auth.begin()
     if found is not None and wanted:
-        _send(auth, found.user, target)
+        _send(auth, found.user, address, target)
     else:
-        pretend(auth, lambda: _send(auth, nobody(), target))
+        pretend(auth, lambda: _send(auth, nobody(), NOWHERE, target))
     user_id = found.user["id"] if found else None
     auth.emit(PasswordResetRequested(auth=auth, user_id=user_id))
 
 
-def _send(auth: AuthContext, user: Mapping[str, Any], target: str | None) -> None:
+def _send(auth: AuthContext, user: Mapping[str, Any], to: str, target: str | None) -> None:
     """An app's own reset page gets the token from our API, which consumes nothing on the way."""
     settings: PasswordSettings = auth.settings("password")
     token = ids.random_string(TOKEN_LENGTH)
-    issue(auth, PURPOSE, token, subject=user["id"], lifetime=settings.reset_lifetime)
+    lifetime, payload = settings.reset_lifetime, {"email": to}
+    issue(auth, PURPOSE, token, subject=user["id"], lifetime=lifetime, payload=payload)
     if target or acts_directly(auth):
         link = api_link(auth, f"/reset-password/{token}", callbackURL=target or "")
     else:
         link = page_link(auth, "page.reset_password", token=token)
-    lifetime = settings.reset_lifetime
-    auth.send_mail("reset_password", user["email"], link=link, expires_in=lifetime)
+    auth.send_mail("reset_password", to, link=link, expires_in=lifetime)
 
 
 def is_open(auth: AuthContext, token: str) -> bool:
@@ -91,7 +95,8 @@ def reset_password(auth: AuthContext, token: str, new: str) -> None:
     store_password(auth, user["id"], hashed)
     if not user["email_verified"]:
         _remove_unproven(auth, user["id"])
-    throttle.clear(auth, user["email"])
+    for name in {user["email"], proof.payload.get("email", "")}:
+        throttle.clear(auth, name)
     # First: whoever is meeting a challenge of the old password is waited for, and ended with.
     settle(auth, user, "reset")
     if auth.settings("password").reset_ends_sessions:

@@ -50,7 +50,7 @@ def sign_in_with_email(
     address = canonical(email)
     if address is None:
         raise INVALID_EMAIL.error()
-    found = reader.by_email(auth, address)
+    found = reader.by_email(auth, address) or reader.by_further_address(auth, address)
     return sign_in(
         auth,
         found,
@@ -82,6 +82,7 @@ def sign_in(
     auth.begin()
     if found is None or not verdict.ok:
         throttle.count_failure(auth, found)
+        _look_as_long(auth, found, name)
         user_id = found.user["id"] if found else None
         auth.emit(PasswordRefused(auth=auth, user_id=user_id, method=method))
         raise refusal.error(keep_writes=True)
@@ -90,6 +91,12 @@ def sign_in(
     require_open(auth, attempt, target if may_mail else None)
     _keep_up(auth, found, verdict)
     return complete(auth, attempt, still=_still_the_password(found, verdict))
+
+
+def _look_as_long(auth: AuthContext, found: Credential | None, name: str) -> None:
+    """A wrong password costs the same look-ups whoever has the address (ASVS 6.3.8)."""
+    if found is not None and found.user["email"] == name:
+        reader.by_further_address(auth, name)
 
 
 def may_send_link(auth: AuthContext, user: Mapping[str, Any]) -> bool:

@@ -28,6 +28,7 @@ from authsvc.core.signin.usecases import SignedIn, complete
 from authsvc.core.users.email import canonical
 from authsvc.core.users.events import UserCreated, UserCreating
 from authsvc.core.users.models import User
+from authsvc.core.users.owners import further_owner_of
 from authsvc.db import statements
 
 USERS = User.__table__
@@ -124,14 +125,16 @@ def _taken(
 ) -> Registered:
     """The address exists: tell its owner by mail, and the caller nothing (ATK-037)."""
     email = user["email"]
-    owner = auth.db.execute(select(USERS.c.id).where(USERS.c.email == email)).first()
-    if owner is None:
+    primary = auth.db.execute(select(USERS.c.id).where(USERS.c.email == email)).scalar()
+    further = further_owner_of(auth, email) if primary is None else None
+    if primary is None and further is None:
         _new_user(auth, wish, email)  # the plugin whose column was taken says so
         raise FAILED_TO_CREATE_USER.error()
     if not auth.settings("password").require_verification:
         raise USER_ALREADY_EXISTS.error()
-    pretend(auth, lambda: add_link(auth, nobody()))
+    if further is None:  # its look-up took as long as the link of somebody new
+        pretend(auth, lambda: add_link(auth, nobody()))
     if may_tell:
         auth.send_mail("existing_account", email, link=page_link(auth, "page.sign_in"))
-    auth.emit(SignUpRepeated(auth=auth, user_id=owner.id))
+    auth.emit(SignUpRepeated(auth=auth, user_id=further.user_id if further else primary))
     return Registered(user)

@@ -22,6 +22,7 @@ from authsvc.core.users.events import (
     EmailChangeRequested,
 )
 from authsvc.core.users.models import User
+from authsvc.core.users.owners import is_free
 from authsvc.core.verification.usecases import consume, issue, withdraw
 from authsvc.db import statements
 from authsvc.security.identity import Identity
@@ -45,7 +46,7 @@ def request_change(auth: AuthContext, identity: Identity, email: str, target: st
     if address == identity.user["email"]:
         raise EMAIL_IS_THE_SAME.error()
     kind = CONFIRMATION if identity.user["email_verified"] else VERIFICATION
-    wanted = reader.by_email(auth, address) is None
+    wanted = is_free(auth, address, to=identity.user_id)
     wanted = kind == CONFIRMATION or (throttle.may_mail(auth, "change-email", address) and wanted)
     auth.begin()
     sessions.require_live(auth, identity)
@@ -118,7 +119,7 @@ def follow(auth: AuthContext, link: Link, target: str = "/") -> Followed:
             return Followed()
         raise INVALID_LINK.error()
     if kind == CONFIRMATION:
-        free = reader.by_email(auth, new) is None
+        free = is_free(auth, new, to=user["id"])
         _send(auth, user, new, VERIFICATION, target, really=free)
         auth.emit(EmailChangeApproved(auth=auth, user_id=user["id"]))
         return Followed()
@@ -131,7 +132,7 @@ def _move(auth: AuthContext, user: Mapping[str, Any], new: str) -> Followed:
     One guarded UPDATE: a wish that was replaced or withdrawn meanwhile moves nobody. A link that
     merely was opened, which scanners do, verifies nothing that was not verified before.
     """
-    if reader.by_email(auth, new) is not None:
+    if not is_free(auth, new, to=user["id"]):
         raise INVALID_LINK.error()
     values = {
         "email": new,
