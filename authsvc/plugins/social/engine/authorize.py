@@ -3,7 +3,7 @@
 import base64
 import hashlib
 from collections.abc import Mapping
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from requests_oauthlib import OAuth2Session
 
@@ -58,7 +58,7 @@ def end_session_url(
         "post_logout_redirect_uri": target,
         "state": state if target else None,
     }
-    query = urlencode({name: value for name, value in told.items() if value})
+    query = urlencode({k: v for k, v in told.items() if v}, quote_via=quote)
     url = secure(endpoints.end_session)
     return f"{url}{'&' if urlsplit(url).query else '?'}{query}"
 
@@ -92,6 +92,6 @@ def _spoken(client: Client, base: str, url: str, wishes: Mapping[str, str]) -> s
     provider = client.provider
     told = dict(parse_qsl(urlsplit(url).query, keep_blank_values=True))
     told[provider.client_id_name] = told.pop("client_id")
-    query = urlencode({**wishes, **told})
+    query = urlencode({**wishes, **told}, quote_via=quote)  # Cognito takes a plus for itself
     fragment = f"#{provider.fragment.removeprefix('#')}" if provider.fragment else ""
     return f"{base.partition('#')[0].partition('?')[0]}?{query}{fragment}"
