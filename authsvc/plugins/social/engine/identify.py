@@ -50,7 +50,9 @@ class Questions:
         headers = {"Accept": "application/json", **provider.userinfo_headers}
         if provider.userinfo_token_param:
             params = {provider.userinfo_token_param: self.access_token, **params}
-        else:
+        elif "access_token" not in params:
+            # Facebook's debug_token takes the app's; two credentials would be one too many
+            # (RFC 6750, section 2).
             headers["Authorization"] = f"Bearer {self.access_token}"
         return {"headers": headers, "params": params}
 
