@@ -8,6 +8,8 @@ from tests.rules.sources import ROOT, sources
 ELSEWHERE = (
     "tests/attacks/", "tests/browser/", "tests/examples/", "tests/fuzz/", "tests/journeys/",
     "tests/migrations/", "tests/packaging/", "tests/plugin_example/", "tests/rules/", "tests/wire/",
+    # Declarations are data: one test plays them all, each from its shape file.
+    "tests/plugins/social/providers/",
 )  # fmt: skip
 # What is asked of a whole room or feature rather than of one module.
 WHOLE = ("attacks", "bad_input", "formats", "fuzz", "parallel", "journey")
