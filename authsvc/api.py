@@ -34,6 +34,7 @@ from authsvc.core.password.usecases.links import acts_directly, api_link, nobody
 from authsvc.core.password.usecases.mailbox import (
     Entered,
     Newcomer,
+    find_owner,
     hold_owner,
     knows_browser,
     sign_up_is_open,
@@ -204,6 +205,7 @@ __all__ = [
     "error_redirect",
     "execute",
     "find_credential",
+    "find_owner",
     "finish",
     "given",
     "hold_owner",

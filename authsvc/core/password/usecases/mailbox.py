@@ -49,16 +49,22 @@ def sign_up_is_open(auth: AuthContext) -> bool:
     return bool(auth.settings("password").sign_up)
 
 
+def find_owner(auth: AuthContext, address: str) -> Credential | None:
+    """Whoever has the address, as the primary one or as another that is proven."""
+    further = reader.by_further_address(auth, address)  # always: the time tells nothing
+    return reader.by_email(auth, address) or further
+
+
 def hold_owner(auth: AuthContext, address: str) -> Credential | None:
     """Whoever has the address, held until the commit; before the proof is consumed.
 
     Read once more when the row is held: what was read before may have changed meanwhile.
     """
-    found = reader.by_email(auth, address)
+    found = find_owner(auth, address)
     if found is None:
         return None
     sessions.hold_user(auth, found.user["id"])
-    return reader.by_email(auth, address)
+    return find_owner(auth, address)
 
 
 def enter(auth: AuthContext, address: str, newcomer: Newcomer | None) -> Entered | None:
@@ -76,7 +82,7 @@ def enter(auth: AuthContext, address: str, newcomer: Newcomer | None) -> Entered
         found = hold_owner(auth, address)
         if found is None:  # a column of a plugin was taken, not the address
             raise FAILED_TO_CREATE_USER.error()
-    return Entered(prove(auth, found))
+    return Entered(prove(auth, found) if found.user["email"] == address else found.user)
 
 
 def _create(auth: AuthContext, address: str, newcomer: Newcomer) -> Mapping[str, Any] | None:
@@ -91,7 +97,7 @@ def _create(auth: AuthContext, address: str, newcomer: Newcomer) -> Mapping[str,
 
 
 def prove(auth: AuthContext, found: Credential, *, keep: bool = False) -> Mapping[str, Any]:
-    """Mark the mailbox as proven. The first proof removes what was never proven (ATK-042).
+    """Mark the primary mailbox as proven. The first proof removes what was never proven (ATK-042).
 
     Whoever made the account need not be who reads the mailbox, so password, connected accounts,
     sessions, second factors and outstanding links go; unless this browser signed up or is signed

@@ -1,0 +1,1 @@
+"""The two halves of a sign-in by a mailed link."""
