@@ -39,10 +39,12 @@ class Questions:
         params = dict(provider.userinfo_params)
         if provider.userinfo_extra is not None:
             params |= provider.userinfo_extra(token, self.client.settings)
-        request = self._carried(params)
+        request, method = self._carried(params), provider.userinfo_method
         if provider.userinfo_json is not None:
             request["json"] = provider.userinfo_json
-        method = provider.userinfo_method
+        elif method == "POST":
+            # Where a form is possible, a token has no place in an address (RFC 6750, section 2.3).
+            request["data"] = request.pop("params")
         return document_of(self.network.call(method, url, self.timeout, **request))
 
     def _carried(self, params: Mapping[str, str]) -> dict[str, Any]:
