@@ -138,7 +138,8 @@ def test_every_word_goes_through_the_catalogue(kind: str) -> None:
     loud = Letters(
         Brand("ACME", "AUTH.EXAMPLE"), lambda locale: English(locale or "en", Shouting())
     )
-    letter = loud.write(kind, "en", {**VALUES, "device": "X", "expires_in": 1, "when": "NOW"})
+    shouted = {"device": "X", "provider": "X", "expires_in": 1, "when": "NOW"}
+    letter = loud.write(kind, "en", {**VALUES, **shouted})
     said = re.sub(r"https?://\S+|\S+@\S+", "", f"{letter.subject}\n{letter.text}")
     assert said == said.upper()
 

@@ -10,6 +10,7 @@ from authsvc.api import AccountUnlinked
 from authsvc.api import mark as _
 from authsvc.plugins.social import pages
 from authsvc.plugins.social.engine import OAuthEngine
+from authsvc.plugins.social.engine.http import Network
 from authsvc.plugins.social.registry import EXTRA, Registry, clients_of
 from authsvc.plugins.social.settings import ProviderSettings, SocialSettings
 from authsvc.plugins.social.subscribers import forget_offers
@@ -26,7 +27,8 @@ def includeme(config: Any) -> None:
     callback = f"{registry.authsvc.base_url}{registry.authsvc.base_path}{CALLBACK}"
     clients = clients_of(registry.auth_settings, social, callback)
     registry.auth_settings.document("social.<provider>", ProviderSettings)
-    engine = OAuthEngine(network=services.extras.get("network"), timeout=social.timeout)
+    network = services.extras.get("network") or Network()
+    engine = OAuthEngine(network, social.timeout, services.now)
     services.extras[EXTRA] = Registry(clients, engine)
     services.extras["provider_marks"] = frozenset(path.stem for path in MARKS.glob("*.svg"))
     config.add_subscriber(forget_offers, AccountUnlinked)

@@ -16,7 +16,7 @@ def provider_of(name: str, settings: CustomSettings) -> Provider:
         raise SettingsError(f"{key}.client_secret", "needed, unless client_auth is none")
     if not settings.discovery and not (settings.authorize_url and settings.token_url):
         raise SettingsError(f"{key}.discovery", "needed, or authorize_url and token_url")
-    openid = bool(settings.discovery or settings.jwks_url)
+    openid = bool(settings.discovery or settings.jwks_url or settings.issuer)
 
     def profile(answer: Answer) -> Profile:
         told = {**answer.userinfo, **answer.claims}
