@@ -12,7 +12,8 @@ PROVIDER = Provider(
     discovery="{issuer}",
     # Its ID tokens end the issuer with a slash.
     issuer="{issuer}/",
-    id_token_algorithms=("RS256", "ES256"),
+    # Which of them sign is the instance's choice, told by its document; never a shared secret.
+    id_token_algorithms=(),
     scopes=("openid", "email", "profile"),
     nonce=True,
     needs=("client_id", "client_secret", "issuer"),

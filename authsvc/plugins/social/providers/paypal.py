@@ -4,31 +4,23 @@ import json
 from base64 import urlsafe_b64decode
 from typing import Any
 
-from authsvc.plugins.social.provider import (
-    Answer,
-    Document,
-    Profile,
-    Provider,
-    ProviderError,
-    subject,
-    text,
-    truth,
-)
+from authsvc.plugins.social import provider as idp
+from authsvc.plugins.social.provider import Answer, Document, Profile, Provider, ProviderError
 
 
 def profile(answer: Answer) -> Profile:
     """The id is ``user_id``, which PayPal gives to this client and this account only."""
     user = answer.userinfo
-    told_by = subject(user.get("sub") or user["user_id"])
+    told_by = idp.subject(user.get("sub") or user["user_id"])
     if "id_token" in answer.token and _subject(answer.token["id_token"]) != told_by:
         raise ProviderError("userinfo of another subject than the ID token's (ATK-122)")
     email = _primary(user)
     return Profile(
-        subject=subject(user["user_id"]),
-        email=text(email.get("value")),
-        email_verified=truth(email.get("confirmed")),
-        name=text(user.get("name")) or "",
-        image=text(user.get("picture")),
+        subject=idp.subject(user["user_id"]),
+        email=idp.text(email.get("value")),
+        email_verified=idp.truth(email.get("confirmed")),
+        name=idp.text(user.get("name")) or "",
+        image=idp.text(user.get("picture")),
     )
 
 
@@ -38,7 +30,7 @@ def _primary(user: Document) -> Document:
     if not isinstance(emails, list):
         return {"value": user.get("email"), "confirmed": user.get("email_verified")}
     found = [email for email in emails if isinstance(email, dict)]
-    return next((email for email in found if truth(email.get("primary"))), {})
+    return next((email for email in found if idp.truth(email.get("primary"))), {})
 
 
 def _subject(id_token: str) -> Any:

@@ -7,7 +7,6 @@ PROVIDER = Provider(
     name="Polar",
     authorize="https://polar.sh/oauth2/authorize",
     token="https://api.polar.sh/v1/oauth2/token",
-    userinfo="https://api.polar.sh/v1/oauth2/userinfo",
     jwks="https://api.polar.sh/.well-known/jwks.json",
     issuer="https://polar.sh",
     scopes=("openid", "profile", "email"),

@@ -1,9 +1,7 @@
-"""Reddit: no e-mail address, no PKCE, and nothing at all for clients without a name."""
+"""Reddit: no e-mail address, no PKCE. It refuses the names of HTTP libraries; every call of ours
+has the name of authsvc."""
 
 from authsvc.plugins.social.provider import Answer, Profile, Provider, subject, text
-
-# Reddit refuses and throttles the names of HTTP libraries.
-AGENT = {"User-Agent": "web:authsvc:v1"}
 
 
 def profile(answer: Answer) -> Profile:
@@ -23,11 +21,9 @@ PROVIDER = Provider(
     token="https://www.reddit.com/api/v1/access_token",
     userinfo="https://oauth.reddit.com/api/v1/me",
     userinfo_params={"raw_json": "1"},
-    userinfo_headers=AGENT,
     scopes=("identity",),
     pkce=False,
     client_auth="basic",
-    token_headers=AGENT,
     profile=profile,
     settings_url="https://www.reddit.com/prefs/apps",
 )
