@@ -67,13 +67,9 @@ def identify(auth: AuthContext, token: str) -> Identity | None:
     except InvalidTokenError:
         return None
     user = reader.user_of(auth, claims["sub"])
-    if user is None:
+    session = _session(auth, claims)
+    if user is None or session is None:
         return None
-    session: Mapping[str, Any] | None = {}
-    if "sid" in claims:
-        session = reader.session_of(auth, user["id"], str(claims["sid"]))
-        if session is None:
-            return None
     return Identity(
         user_id=user["id"],
         kind="jwt",
@@ -83,6 +79,13 @@ def identify(auth: AuthContext, token: str) -> Identity | None:
         session=session,
         user=user,
     )
+
+
+def _session(auth: AuthContext, claims: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The session a token names; none of it for one that names none."""
+    if "sid" not in claims:
+        return {}
+    return reader.session_of(auth, claims["sub"], str(claims["sid"]))
 
 
 def issuer(auth: AuthContext) -> str:
