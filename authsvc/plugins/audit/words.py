@@ -52,6 +52,12 @@ EVENTS: dict[str, Told] = {
     "second-factor-refused": Told(_("Wrong code"), "alert", "warning"),
     "second-factor-locked": Told(_("Too many wrong codes, locked for a while"), "lock", "warning"),
     "device-trusted": Told(_("Device trusted"), "desktop"),
+    "signing-key-made": Told(_("New key for tokens made"), "key"),
+    "signing-key-replaced": Told(_("Key for tokens replaced"), "key"),
+    "signing-key-set-aside": Told(_("Key for tokens could not be opened"), "alert", "warning"),
+    "signing-key-retired": Told(_("Key for tokens withdrawn"), "key", "warning"),
+    "session-handed-over": Told(_("Session handed over to another browser or app"), "link"),
+    "account-switched": Told(_("Switched to this account"), "door"),
     "devices-distrusted": Told(_("Trusted device forgotten"), "desktop"),
 }
 SESSIONS_ENDED = {
