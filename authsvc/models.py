@@ -7,6 +7,7 @@ from authsvc.core.users.models import User
 from authsvc.core.verification.models import Verification
 from authsvc.db.base import Base
 from authsvc.db.outbox import OutboxMessage
+from authsvc.plugins.addresses.models import UserAddress
 from authsvc.plugins.audit.models import AuditEntry
 from authsvc.plugins.jwt.models import Jwk
 from authsvc.plugins.passkey.models import Passkey
@@ -27,6 +28,7 @@ __all__ = [
     "TrustedDevice",
     "TwoFactor",
     "User",
+    "UserAddress",
     "Verification",
     "rate_limit",
     "username",

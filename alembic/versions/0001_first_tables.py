@@ -13,6 +13,97 @@ down_revision: str | None = None
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
+# An address is one person's: no primary address is what somebody else has proven to be theirs, and
+# the other way round. No index spans two tables, so triggers leave out the row that would break it,
+# as ON CONFLICT DO NOTHING does, whatever code writes it. On PostgreSQL both sides lock the address
+# first, for sharing where users are written, so that sign-ups never wait for each other; a thousand
+# keys are enough, and a long import does not fill the table of locks. SQLite has one writer at a
+# time. A revision that rebuilds one of the two tables (batch mode on SQLite) makes them again.
+POSTGRESQL = (
+    """
+    CREATE FUNCTION keep_primary_addresses_apart() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        PERFORM pg_advisory_xact_lock_shared(723184, key) FROM (
+            SELECT DISTINCT hashtext(held) & 1023 AS key
+            FROM unnest(CASE TG_OP WHEN 'UPDATE' THEN ARRAY[OLD.email, NEW.email]
+                                   ELSE ARRAY[NEW.email] END) AS held
+            ORDER BY key
+        ) AS keys;
+        IF EXISTS (
+            SELECT 1 FROM user_address
+            WHERE email = NEW.email AND verified_at IS NOT NULL AND user_id <> NEW.id
+        ) THEN RETURN NULL; END IF;
+        RETURN NEW;
+    END $$
+    """,
+    """
+    CREATE FUNCTION keep_further_addresses_apart() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        PERFORM pg_advisory_xact_lock(723184, hashtext(NEW.email) & 1023);
+        IF EXISTS (SELECT 1 FROM "user" WHERE email = NEW.email AND id <> NEW.user_id)
+            OR EXISTS (
+                SELECT 1 FROM user_address
+                WHERE email = NEW.email AND verified_at IS NOT NULL AND id <> NEW.id
+            )
+        THEN RETURN NULL; END IF;
+        RETURN NEW;
+    END $$
+    """,
+    """
+    CREATE TRIGGER keep_primary_addresses_apart BEFORE INSERT OR UPDATE OF email ON "user"
+    FOR EACH ROW EXECUTE FUNCTION keep_primary_addresses_apart()
+    """,
+    """
+    CREATE TRIGGER keep_further_addresses_apart
+    BEFORE INSERT OR UPDATE OF email, verified_at ON user_address
+    FOR EACH ROW WHEN (NEW.verified_at IS NOT NULL)
+    EXECUTE FUNCTION keep_further_addresses_apart()
+    """,
+)
+PRIMARY_TAKEN = """
+    WHEN EXISTS (
+        SELECT 1 FROM user_address
+        WHERE email = NEW.email AND verified_at IS NOT NULL AND user_id <> NEW.id
+    ) BEGIN SELECT RAISE(IGNORE); END
+"""
+FURTHER_TAKEN = """
+    WHEN NEW.verified_at IS NOT NULL AND (
+        EXISTS (SELECT 1 FROM "user" WHERE email = NEW.email AND id <> NEW.user_id)
+        OR EXISTS (
+            SELECT 1 FROM user_address
+            WHERE email = NEW.email AND verified_at IS NOT NULL AND id <> NEW.id
+        )
+    ) BEGIN SELECT RAISE(IGNORE); END
+"""
+SQLITE = {
+    "keep_new_primary_addresses_apart": f'BEFORE INSERT ON "user" {PRIMARY_TAKEN}',
+    "keep_primary_addresses_apart": f'BEFORE UPDATE OF email ON "user" {PRIMARY_TAKEN}',
+    "keep_new_further_addresses_apart": f"BEFORE INSERT ON user_address {FURTHER_TAKEN}",
+    "keep_further_addresses_apart": (
+        f"BEFORE UPDATE OF email, verified_at ON user_address {FURTHER_TAKEN}"
+    ),
+}
+
+
+def keep_addresses_apart() -> None:
+    if op.get_context().dialect.name == "postgresql":
+        for statement in POSTGRESQL:
+            op.execute(statement)
+        return
+    for name, body in SQLITE.items():
+        op.execute(f"CREATE TRIGGER {name} {body}")
+
+
+def no_longer_keep_addresses_apart() -> None:
+    if op.get_context().dialect.name == "postgresql":
+        op.execute('DROP TRIGGER keep_primary_addresses_apart ON "user"')
+        op.execute("DROP TRIGGER keep_further_addresses_apart ON user_address")
+        op.execute("DROP FUNCTION keep_primary_addresses_apart()")
+        op.execute("DROP FUNCTION keep_further_addresses_apart()")
+        return
+    for name in SQLITE:
+        op.execute(f"DROP TRIGGER {name}")
+
 
 def upgrade() -> None:
     op.create_table(
@@ -283,8 +374,39 @@ def upgrade() -> None:
             batch_op.f("ix_two_factor_backup_code_factor_id"), ["factor_id"], unique=False
         )
 
+    op.create_table(
+        "user_address",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("user_id", sa.String(), nullable=False),
+        sa.Column("email", sa.String(), nullable=False),
+        sa.Column("verified_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user.id"], name=op.f("fk_user_address_user_id_user"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_user_address")),
+        sa.UniqueConstraint("user_id", "email", name=op.f("uq_user_address_user_id_email")),
+    )
+    with op.batch_alter_table("user_address", schema=None) as batch_op:
+        batch_op.create_index("ix_user_address_created_at", ["created_at"], unique=False)
+        batch_op.create_index(
+            "uq_user_address_proven",
+            ["email"],
+            unique=True,
+            postgresql_where=sa.text("verified_at IS NOT NULL"),
+            sqlite_where=sa.text("verified_at IS NOT NULL"),
+        )
+
+    keep_addresses_apart()
+
 
 def downgrade() -> None:
+    no_longer_keep_addresses_apart()
+    with op.batch_alter_table("user_address", schema=None) as batch_op:
+        batch_op.drop_index("uq_user_address_proven")
+        batch_op.drop_index("ix_user_address_created_at")
+
+    op.drop_table("user_address")
     op.drop_table("secret_in_use")
     op.drop_table("jwks")
     with op.batch_alter_table("two_factor_backup_code", schema=None) as batch_op:

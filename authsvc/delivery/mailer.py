@@ -11,6 +11,10 @@ from authsvc.mail.message import MAIL, SMS, Message
 
 NOTICES = frozenset(
     {
+        "address_added",
+        "address_primary",
+        "address_removed",
+        "address_taken",
         "account_connected",
         "backup_code_used",
         "backup_codes_replaced",

@@ -78,6 +78,11 @@ def written(letters: Letters, kind: str, **values: object) -> Letter:
 def test_every_kind_that_features_send_is_there() -> None:
     assert set(KINDS) == {
         "account_connected",
+        "address_added",
+        "address_primary",
+        "address_removed",
+        "address_taken",
+        "address_verify",
         "backup_code_used",
         "backup_codes_replaced",
         "change_email_confirm",

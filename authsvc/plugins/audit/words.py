@@ -22,6 +22,12 @@ EVENTS: dict[str, Told] = {
     "user-created": Told(_("Account created"), "user"),
     "user-updated": Told(_("Profile changed"), "user"),
     "email-verified": Told(_("E-mail confirmed"), "mail"),
+    "address-requested": Told(_("Another e-mail address asked for"), "mail"),
+    "address-verified": Told(_("Another e-mail address confirmed"), "mail"),
+    "address-removed": Told(_("An e-mail address removed"), "mail"),
+    "address-repeated": Told(
+        _("Somebody tried to add your e-mail to another account"), "mail", "warning"
+    ),
     "email-change-requested": Told(_("Change of e-mail asked for"), "mail"),
     "email-changed": Told(_("E-mail changed"), "mail"),
     "email-change-approved": Told(_("Change of e-mail allowed"), "mail"),

@@ -125,9 +125,10 @@ def _taken(
 ) -> Registered:
     """The address exists: tell its owner by mail, and the caller nothing (ATK-037)."""
     email = user["email"]
-    primary = auth.db.execute(select(USERS.c.id).where(USERS.c.email == email)).scalar()
-    further = further_owner_of(auth, email) if primary is None else None
-    if primary is None and further is None:
+    owner = auth.db.execute(select(USERS.c.id).where(USERS.c.email == email)).scalar()
+    further = further_owner_of(auth, email) if owner is None else None
+    owner = further.user_id if further is not None else owner
+    if owner is None:
         _new_user(auth, wish, email)  # the plugin whose column was taken says so
         raise FAILED_TO_CREATE_USER.error()
     if not auth.settings("password").require_verification:
@@ -136,5 +137,5 @@ def _taken(
         pretend(auth, lambda: add_link(auth, nobody()))
     if may_tell:
         auth.send_mail("existing_account", email, link=page_link(auth, "page.sign_in"))
-    auth.emit(SignUpRepeated(auth=auth, user_id=further.user_id if further else primary))
+    auth.emit(SignUpRepeated(auth=auth, user_id=owner))
     return Registered(user)

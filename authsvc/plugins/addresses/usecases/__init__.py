@@ -1,0 +1,1 @@
+"""The flows around further addresses, one file each."""
