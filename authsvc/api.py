@@ -18,7 +18,11 @@ from authsvc.core.password.errors import (
     EMAIL_NOT_VERIFIED,
     INVALID_EMAIL,
     INVALID_PASSWORD,
+    PASSWORD_REQUIRED,
+    PASSWORD_TOO_COMMON,
     PASSWORD_TOO_LONG,
+    PASSWORD_TOO_PERSONAL,
+    PASSWORD_TOO_SHORT,
     TOO_MANY_ATTEMPTS,
 )
 from authsvc.core.password.events import (
@@ -26,6 +30,12 @@ from authsvc.core.password.events import (
     PasswordChanging,
     PasswordRefused,
     PasswordResetRequested,
+)
+from authsvc.core.password.policy import (
+    check_length as check_password_length,
+)
+from authsvc.core.password.policy import (
+    check_new_password,
 )
 from authsvc.core.password.shapes import Email, Password
 from authsvc.core.password.throttle import is_known_network, may_mail, may_mail_owner
@@ -41,21 +51,28 @@ from authsvc.core.password.usecases.mailbox import (
 )
 from authsvc.core.password.usecases.mailbox import enter as enter_by_mailbox
 from authsvc.core.password.usecases.mailbox import prove as prove_mailbox
+from authsvc.core.password.usecases.reset import (
+    put_in_place as reset_in_place,
+)
 from authsvc.core.password.usecases.signin import may_send_link, require_open
 from authsvc.core.password.usecases.signin import sign_in as sign_in_with_password
 from authsvc.core.password.usecases.signup import blank_user
 from authsvc.core.password.usecases.verification import send_link as send_verification_link
 from authsvc.core.profile.errors import CHANGE_EMAIL_DISABLED
+from authsvc.core.profile.usecases.email import (
+    move as move_email,
+)
 from authsvc.core.sessions import usecases as sessions
 from authsvc.core.sessions.devices import describe as describe_device
 from authsvc.core.sessions.events import SessionOpened, SessionsEnded
+from authsvc.core.sessions.farewell import SignOut
 from authsvc.core.sessions.places import describe as describe_place
 from authsvc.core.sessions.shapes import SessionAndUser, SessionObject
 from authsvc.core.signin.answers import sign_in_answer
 from authsvc.core.signin.errors import SIGN_IN_REFUSALS
 from authsvc.core.signin.landing import challenge_page, land, land_at
 from authsvc.core.signin.shapes import FactorAsked, SignInAnswer
-from authsvc.core.signin.stages import Attempt, Challenge
+from authsvc.core.signin.stages import Attempt, Challenge, second_factors, waiting_user
 from authsvc.core.signin.usecases import SignedIn, complete, finish
 from authsvc.core.users.email import canonical as canonical_email
 from authsvc.core.users.events import (
@@ -71,7 +88,31 @@ from authsvc.core.users.events import (
 )
 from authsvc.core.users.fields import UserField, session_object, user_object
 from authsvc.core.users.models import User
-from authsvc.core.users.owners import Owner, add_proven, owner_of
+from authsvc.core.users.owners import (
+    Owner,
+    add_proven,
+    owner_of,
+)
+from authsvc.core.users.owners import (
+    is_free as address_is_free,
+)
+from authsvc.core.verification.codes import (
+    Kind as CodeKind,
+)
+from authsvc.core.verification.codes import (
+    Slot as CodeSlot,
+)
+from authsvc.core.verification.codes import (
+    Verdict as CodeVerdict,
+)
+from authsvc.core.verification.codes import (
+    is_waiting as code_is_waiting,
+)
+from authsvc.core.verification.codes import (
+    issue_code,
+    spend_code,
+    try_code,
+)
 from authsvc.core.verification.sent import (
     recall as recall_mail,
 )
@@ -116,7 +157,11 @@ __all__ = [
     "INVALID_EMAIL",
     "INVALID_PASSWORD",
     "NOT_AN_ADDRESS",
+    "PASSWORD_REQUIRED",
+    "PASSWORD_TOO_COMMON",
     "PASSWORD_TOO_LONG",
+    "PASSWORD_TOO_PERSONAL",
+    "PASSWORD_TOO_SHORT",
     "REFUSED",
     "SIGN_IN_REFUSALS",
     "TOO_MANY_ATTEMPTS",
@@ -130,6 +175,9 @@ __all__ = [
     "Base",
     "Challenge",
     "Client",
+    "CodeKind",
+    "CodeSlot",
+    "CodeVerdict",
     "Credential",
     "CredentialSource",
     "Email",
@@ -165,6 +213,7 @@ __all__ = [
     "Shape",
     "Show",
     "SignInAnswer",
+    "SignOut",
     "SignedIn",
     "Status",
     "Success",
@@ -184,6 +233,7 @@ __all__ = [
     "acts_directly",
     "add_columns",
     "add_proven",
+    "address_is_free",
     "api_link",
     "blank_user",
     "by_email",
@@ -193,6 +243,9 @@ __all__ = [
     "canonical_email",
     "challenge_page",
     "changed",
+    "check_new_password",
+    "check_password_length",
+    "code_is_waiting",
     "complete",
     "consume",
     "count_attempt",
@@ -215,6 +268,7 @@ __all__ = [
     "insert_unless_taken",
     "is_known_network",
     "issue",
+    "issue_code",
     "json_response",
     "knows_browser",
     "land",
@@ -225,6 +279,7 @@ __all__ = [
     "may_mail_owner",
     "may_send_link",
     "missing",
+    "move_email",
     "new_id",
     "nobody",
     "owner_of",
@@ -241,8 +296,10 @@ __all__ = [
     "remember_mail",
     "require_open",
     "require_password",
+    "reset_in_place",
     "returned",
     "same",
+    "second_factors",
     "send_verification_link",
     "sendable",
     "session_object",
@@ -251,10 +308,13 @@ __all__ = [
     "sign_in_answer",
     "sign_in_with_password",
     "sign_up_is_open",
+    "spend_code",
     "title",
     "token",
+    "try_code",
     "unlink_account",
     "user_object",
+    "waiting_user",
     "when",
     "withdraw",
 ]

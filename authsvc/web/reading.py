@@ -145,6 +145,8 @@ def form_values(request: Any) -> dict[str, str]:
 def _validated(shape: type[Shape], raw: Any, where: str) -> Shape:
     if shape is Empty:
         return EMPTY
+    if raw is None and shape.may_be_absent:
+        raw = {}
     if isinstance(raw, dict) and None in raw.values():
         _refuse_nulls(shape, raw, where)
     try:

@@ -100,6 +100,8 @@ class Shape(BaseModel):
 
     nullable: ClassVar[frozenset[str]] = frozenset()
     """Fields of a request that may be null; the others may only be left out."""
+    may_be_absent: ClassVar[bool] = False
+    """Whether a request may come without any body."""
 
     @classmethod
     def __get_pydantic_json_schema__(

@@ -12,6 +12,7 @@ from pyramid.events import ApplicationCreated
 from authsvc.core.sessions.cache import CookieCache
 from authsvc.core.sessions.credentials import CookieSource, SessionResolver
 from authsvc.core.sessions.events import SessionsEnded
+from authsvc.core.sessions.farewell import add_farewell
 from authsvc.core.sessions.keeper import SessionKeeper
 from authsvc.core.sessions.pages import stay_signed_in
 from authsvc.core.sessions.pg_reader import PostgresReader
@@ -44,6 +45,7 @@ def includeme(config: Any) -> None:
     _cache(config, settings)
     source = CookieSource(config.registry.session_resolver, service)
     config.add_credential_source(source, order=COOKIE_ORDER)
+    config.add_directive("add_farewell", add_farewell, action_wrap=False)
     config.add_account_section(
         "sessions", _("Sessions"), icon="desktop", page="page.sessions", order=30
     )

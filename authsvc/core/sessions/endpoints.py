@@ -4,11 +4,13 @@ from typing import Any
 
 from authsvc.core.sessions import usecases
 from authsvc.core.sessions.errors import NO_FIELDS_TO_UPDATE, NOT_DEFERRED
+from authsvc.core.sessions.farewell import SignOut, farewell
 from authsvc.core.sessions.shapes import (
     GetSessionQuery,
     SessionAndUser,
     SessionName,
     SessionObject,
+    SignedOut,
     UpdateSession,
 )
 from authsvc.core.users.fields import session_object, user_object
@@ -16,7 +18,9 @@ from authsvc.errors import UNAUTHORIZED
 from authsvc.security.permissions import Permission
 from authsvc.security.resources import caller
 from authsvc.web.endpoint import endpoint
-from authsvc.web.shapes import Status, Success
+from authsvc.web.redirects import sendable
+from authsvc.web.refusals import json_response
+from authsvc.web.shapes import Status
 
 PAGED = "a list the caller owns; the general limit holds"
 
@@ -164,10 +168,20 @@ def update_session(_request: Any, _body: Any) -> Any:
     "/sign-out",
     name="session.sign-out",
     personal=True,
-    returns=Success,
+    body=SignOut,
+    returns=SignedOut,
+    mode="phased",
     unlimited="it only ever ends the caller's own session",
 )
-def sign_out(request: Any, _body: Any) -> Success:
+def sign_out(request: Any, body: SignOut) -> Any:
     """End the caller's session and clear the cookies; without a session it succeeds, too."""
+    elsewhere = farewell(request.auth, body)
+    request.auth.begin()
     usecases.sign_out(request.auth, request.identity)
-    return Success()
+    if elsewhere is None:
+        return {"success": True}
+    follow = not body.disable_redirect
+    response = json_response({"success": True, "url": elsewhere, "redirect": follow})
+    if follow:
+        response.headerlist.append(("Location", sendable(elsewhere)))
+    return response

@@ -1,5 +1,9 @@
 """Wire shapes of sessions."""
 
+from typing import Literal
+
+from pydantic import ConfigDict
+
 from authsvc.web.shapes import Moment, Shape, Text, UserObject
 
 
@@ -38,3 +42,13 @@ class GetSessionQuery(Shape):
 
     disable_cookie_cache: Text | None = None
     disable_refresh: Text | None = None
+
+
+class SignedOut(Shape):
+    """Nobody is signed in; ``url`` is where the provider's session can be ended as well."""
+
+    model_config = ConfigDict(json_schema_serialization_defaults_required=False)
+
+    success: Literal[True] = True
+    url: str | None = None
+    redirect: bool | None = None

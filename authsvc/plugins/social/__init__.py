@@ -11,6 +11,7 @@ from authsvc.api import mark as _
 from authsvc.plugins.social import pages
 from authsvc.plugins.social.engine import OAuthEngine
 from authsvc.plugins.social.engine.http import Network
+from authsvc.plugins.social.logout import provider_farewell
 from authsvc.plugins.social.registry import EXTRA, Registry, clients_of
 from authsvc.plugins.social.settings import ProviderSettings, SocialSettings
 from authsvc.plugins.social.subscribers import forget_offers
@@ -32,6 +33,7 @@ def includeme(config: Any) -> None:
     services.extras[EXTRA] = Registry(clients, engine)
     services.extras["provider_marks"] = frozenset(path.stem for path in MARKS.glob("*.svg"))
     config.add_subscriber(forget_offers, AccountUnlinked)
+    config.add_farewell(provider_farewell)
     config.add_account_section(
         "connections", _("Connected accounts"), icon="link", page="page.connections", order=25
     )
