@@ -124,7 +124,8 @@ def _check_audience(claims: Document, ours: tuple[str, ...]) -> None:
     if not all(isinstance(audience, str) for audience in audiences) or not known & set(audiences):
         raise ProviderError("an ID token for another client")
     party = claims.get("azp")
-    if (party is not None or len(audiences) > 1) and party not in known:
+    named = isinstance(party, str) and party in known
+    if (party is not None or len(audiences) > 1) and not named:
         raise ProviderError("an ID token that another client has asked for")
 
 

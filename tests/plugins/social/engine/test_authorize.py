@@ -98,8 +98,8 @@ def test_atk_112_nobody_chooses_what_binds_the_request(engine, client, name):
 
 
 def test_atk_112_nor_the_client_under_its_other_name(engine, client):
+    odd = client(client_id_name="appid")
     with pytest.raises(ValueError, match="appid"):
-        odd = client(client_id_name="appid")
         engine.authorization_url(odd, replace(ASKING, params={"appid": "mine"}))
 
 
