@@ -55,6 +55,11 @@ class Shape:
         return load(self.id)
 
     @property
+    def visited(self) -> bool:
+        """Whether browsers are sent there; else only ID tokens of applications are taken."""
+        return bool(self.told.get("authorization"))
+
+    @property
     def signs(self) -> bool:
         """Whether its token response holds an ID token."""
         return "id_token" in self.told and not self.told["id_token"].get("native")
