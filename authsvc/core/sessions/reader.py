@@ -46,15 +46,16 @@ class Query:
     """
 
     @cached_property
-    def statement(self) -> Select[Any]:
-        """Takes ``digest``."""
+    def joined(self) -> Select[Any]:
+        """Every session with its user."""
         session, user = Session.__table__, User.__table__
         labelled = (column.label(f"of_user_{column.key}") for column in user.columns)
-        return (
-            select(*session.columns, *labelled)
-            .join(user, user.c.id == session.c.user_id)
-            .where(session.c.token_digest == bindparam("digest"))
-        )
+        return select(*session.columns, *labelled).join(user, user.c.id == session.c.user_id)
+
+    @cached_property
+    def statement(self) -> Select[Any]:
+        """Takes ``digest``."""
+        return self.joined.where(Session.__table__.c.token_digest == bindparam("digest"))
 
     @cached_property
     def _session(self) -> tuple[str, ...]:
