@@ -66,6 +66,7 @@ from authsvc.core.sessions import usecases as sessions
 from authsvc.core.sessions.devices import describe as describe_device
 from authsvc.core.sessions.events import SessionOpened, SessionsEnded
 from authsvc.core.sessions.farewell import SignOut
+from authsvc.core.sessions.holding import live_sessions
 from authsvc.core.sessions.places import describe as describe_place
 from authsvc.core.sessions.shapes import SessionAndUser, SessionObject
 from authsvc.core.signin.answers import sign_in_answer
@@ -274,6 +275,7 @@ __all__ = [
     "land",
     "land_at",
     "list_accounts",
+    "live_sessions",
     "mark",
     "may_mail",
     "may_mail_owner",

@@ -47,11 +47,20 @@ class Jar(Protocol):
     def get(self, name: str) -> str | None:
         """The value the client brought, if our signature on it holds."""
 
+    def names(self, prefix: str) -> list[str]:
+        """The names, beginning with ``prefix``, of what the client brought, whoever signed it."""
+
     def set(self, name: str, value: str, max_age: int | None) -> None:
         """Hand a value out; ``max_age`` in seconds, ``None`` for as long as the browser runs."""
 
     def set_plain(self, name: str, value: str, max_age: int | None) -> None:
         """Hand out a value that carries a signature of its own."""
+
+    def set_public(self, name: str, value: str, max_age: int | None) -> None:
+        """Hand out a value that anybody may read and change: scripts, too. Never trust it."""
+
+    def get_public(self, name: str) -> str | None:
+        """What came back of it, whoever has changed it."""
 
     def clear(self, name: str) -> None:
         """Ask the client to forget the value."""
@@ -67,6 +76,10 @@ class MemoryJar:
         """The value kept under ``name``."""
         return self.values.get(name)
 
+    def names(self, prefix: str) -> list[str]:
+        """The names that begin with ``prefix``."""
+        return [name for name in self.values if name.startswith(prefix)]
+
     def set(self, name: str, value: str, max_age: int | None) -> None:
         """Keep ``value``; its age does not matter here."""
         self.values[name] = value
@@ -74,6 +87,14 @@ class MemoryJar:
     def set_plain(self, name: str, value: str, max_age: int | None) -> None:
         """Keep ``value``."""
         self.set(name, value, max_age)
+
+    def set_public(self, name: str, value: str, max_age: int | None) -> None:
+        """Keep ``value``."""
+        self.set(name, value, max_age)
+
+    def get_public(self, name: str) -> str | None:
+        """The value kept under ``name``."""
+        return self.get(name)
 
     def clear(self, name: str) -> None:
         """Forget the value."""

@@ -21,6 +21,13 @@ def find_cookie(environ: dict[str, Any], name: str) -> str | None:
     return None
 
 
+def cookie_names(environ: dict[str, Any], prefix: str) -> list[str]:
+    """The names of the cookies that begin with ``prefix``, each once."""
+    parts = environ.get("HTTP_COOKIE", "").split(";")
+    names = (part.partition("=")[0].strip() for part in parts)
+    return list(dict.fromkeys(name for name in names if name.startswith(prefix)))
+
+
 @dataclass(frozen=True)
 class CookieStyle:
     """How this deployment writes cookies; the scheme of the base URL decides, never the request.
@@ -48,11 +55,16 @@ class CookieStyle:
         """``session_token`` -> ``__Secure-better-auth.session_token``."""
         return f"{'__Secure-' if self.secure else ''}{self.prefix}.{short}"
 
+    def public_name(self, short: str) -> str:
+        """The name of a cookie that nothing depends on: without ``__Secure-``, for scripts."""
+        return f"{self.prefix}.{short}"
+
     def header(self, short: str, value: str, max_age: int | None, *, scripts: bool = False) -> str:
         """A ``Set-Cookie`` value; ``scripts`` lets the page's own scripts read it."""
         age = "" if max_age is None else f"; Max-Age={max_age}"
         hidden = "" if scripts else "; HttpOnly"
-        return f"{self.name(short)}={value}{age}; {self.attributes}{hidden}"
+        name = self.public_name(short) if scripts else self.name(short)
+        return f"{name}={value}{age}; {self.attributes}{hidden}"
 
 
 class CookieJar:
@@ -63,11 +75,18 @@ class CookieJar:
         self._keyring = keyring
         self._environ = environ
         self._set: dict[str, tuple[str, int | None]] = {}
+        self._public: set[str] = set()
 
     def get(self, name: str) -> str | None:
         """The value of a signed cookie, if our signature holds."""
         raw = find_cookie(self._environ, self._style.name(name))
         return unsign(self._keyring, percent_decode(raw)) if raw else None
+
+    def names(self, prefix: str) -> list[str]:
+        """The short names of the cookies that begin so; what is in them is not judged."""
+        found = cookie_names(self._environ, self._style.name(prefix))
+        border = len(self._style.name(""))
+        return [name[border:] for name in found]
 
     def set(self, name: str, value: str, max_age: int | None) -> None:
         """Sign ``value`` and set it on the answer."""
@@ -76,6 +95,16 @@ class CookieJar:
     def set_plain(self, name: str, value: str, max_age: int | None) -> None:
         """Set a value that carries a signature of its own."""
         self._set[name] = (value, max_age)
+
+    def set_public(self, name: str, value: str, max_age: int | None) -> None:
+        """Set a value that scripts may read, and anybody may change."""
+        self._set[name] = (value, max_age)
+        self._public.add(name)
+
+    def get_public(self, name: str) -> str | None:
+        """The value of a cookie that anybody may have made up."""
+        raw = find_cookie(self._environ, self._style.public_name(name))
+        return percent_decode(raw) if raw else None
 
     def clear(self, name: str) -> None:
         """Tell the browser to forget the cookie."""
@@ -97,6 +126,11 @@ class CookieJar:
     def headers(self) -> list[tuple[str, str]]:
         """The ``Set-Cookie`` headers of the answer."""
         return [
-            ("Set-Cookie", self._style.header(name, percent_encode(value), max_age))
+            (
+                "Set-Cookie",
+                self._style.header(
+                    name, percent_encode(value), max_age, scripts=name in self._public
+                ),
+            )
             for name, (value, max_age) in self._set.items()
         ]
