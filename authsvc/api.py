@@ -128,7 +128,7 @@ from authsvc.crypto.digests import (
 from authsvc.db.base import Base, UtcTime
 from authsvc.db.columns import add_columns
 from authsvc.db.statements import changed, execute, insert_at_commit, insert_unless_taken, returned
-from authsvc.errors import FORBIDDEN, UNAUTHORIZED, ApiError, ErrorCode
+from authsvc.errors import FORBIDDEN, INVALID_ORIGIN, UNAUTHORIZED, ApiError, ErrorCode
 from authsvc.events import Event
 from authsvc.i18n import mark
 from authsvc.ids import new_id, random_digits, random_string, token
@@ -156,6 +156,7 @@ __all__ = [
     "EMAIL_NOT_VERIFIED",
     "FORBIDDEN",
     "INVALID_EMAIL",
+    "INVALID_ORIGIN",
     "INVALID_PASSWORD",
     "NOT_AN_ADDRESS",
     "PASSWORD_REQUIRED",

@@ -6,10 +6,20 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy.exc import OperationalError
 
-from authsvc.cli import catalogue, check, database, keys, secret, settings, users, worker
+from authsvc.cli import (
+    catalogue,
+    check,
+    database,
+    explain_link,
+    keys,
+    secret,
+    settings,
+    users,
+    worker,
+)
 from authsvc.settings import SettingsError
 
-COMMANDS = (database, users, keys, worker, check, settings, catalogue, secret)
+COMMANDS = (database, users, keys, worker, explain_link, check, settings, catalogue, secret)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -9,8 +9,6 @@ from typing import Any
 from authsvc.api import AccountUnlinked
 from authsvc.api import mark as _
 from authsvc.plugins.social import pages
-from authsvc.plugins.social.engine import OAuthEngine
-from authsvc.plugins.social.engine.http import Network
 from authsvc.plugins.social.logout import provider_farewell
 from authsvc.plugins.social.registry import EXTRA, Registry, clients_of
 from authsvc.plugins.social.settings import ProviderSettings, SocialSettings
@@ -28,9 +26,11 @@ def includeme(config: Any) -> None:
     callback = f"{registry.authsvc.base_url}{registry.authsvc.base_path}{CALLBACK}"
     clients = clients_of(registry.auth_settings, social, callback)
     registry.auth_settings.document("social.<provider>", ProviderSettings)
-    network = services.extras.get("network") or Network()
-    engine = OAuthEngine(network, social.timeout, services.now)
-    services.extras[EXTRA] = Registry(clients, engine)
+    services.extras[EXTRA] = Registry(clients)
+    if clients:
+        config.include(
+            ".engine"
+        )  # with the HTTP libraries, which a start without would only pay for
     services.extras["provider_marks"] = frozenset(path.stem for path in MARKS.glob("*.svg"))
     config.add_subscriber(forget_offers, AccountUnlinked)
     config.add_farewell(provider_farewell)
@@ -40,5 +40,5 @@ def includeme(config: Any) -> None:
     config.add_page_words(pages.WORDS)
     config.add_page_part("page.sign_in", pages.offer)
     config.add_page_part("page.sign_up", pages.offer)
-    for module in (".endpoints", ".pages", ".account_pages"):
+    for module in (".endpoints", ".one_tap", ".popup", ".pages", ".account_pages"):
         config.scan(module, categories=["authsvc"])

@@ -6,11 +6,16 @@ It speaks to one origin, which was trusted when the flow began, and carries the 
 import base64
 import hashlib
 import json
-from typing import Any
+from typing import Annotated, Any
 
+from pydantic import Field
 from pyramid.response import Response
 
+from authsvc.api import INVALID_ORIGIN, ApiError, Empty, Limit, Shape, Text, endpoint, redirect
+from authsvc.plugins.social.errors import PROVIDER_NOT_FOUND, PROVIDER_UNREACHABLE
+from authsvc.plugins.social.registry import registry_of
 from authsvc.plugins.social.state import Flow
+from authsvc.plugins.social.usecases.begin import Wish, begin
 
 MESSAGE = "better-auth:oauth-popup"
 ELEMENT = "better-auth-oauth-popup"
@@ -41,6 +46,63 @@ PAGE = """<!doctype html>
 </body>
 </html>
 """
+
+
+class Start(Shape):
+    """Who opened the window, and what it wants. Addresses are checked by the kit."""
+
+    provider: Text
+    popup_origin: Text
+    popup_nonce: Text = ""
+    callback_url: Annotated[Text | None, Field(alias="callbackURL")] = None
+    error_callback_url: Annotated[Text | None, Field(alias="errorCallbackURL")] = None
+    new_user_callback_url: Annotated[Text | None, Field(alias="newUserCallbackURL")] = None
+    scopes: Text = ""
+    request_sign_up: Text = ""
+    additional_data: Text = ""
+
+
+@endpoint(
+    "GET",
+    "/oauth-popup/start",
+    name="oauth-popup.start",
+    query=Start,
+    mode="calling",
+    navigates=True,
+    produces="text/html",
+    errors=(INVALID_ORIGIN,),
+    limit=Limit(20, per=60),
+)
+def start(request: Any, _body: Empty) -> Response:
+    """On to the provider, in a window of its own; the opener is told of anything that fails."""
+    wish: Start = request.query_shape
+    if not request.registry.authsvc.trusted_origins.trusts_origin(wish.popup_origin):
+        raise INVALID_ORIGIN.error()
+    flow = Flow(
+        provider=wish.provider,
+        target=wish.callback_url or request.registry.authsvc.base_url,
+        error_target=wish.error_callback_url or "",
+        new_user_target=wish.new_user_callback_url or "",
+        sign_up=wish.request_sign_up == "true",
+        popup_origin=wish.popup_origin,
+        popup_nonce=wish.popup_nonce,
+        scopes=tuple(filter(None, wish.scopes.split(","))),
+    )
+    try:
+        client = registry_of(request.auth).require(wish.provider)
+        return redirect(begin(request.auth, client, flow, Wish()))
+    except ApiError as error:
+        word = START_WORDS.get(error.code, "popup_sign_in_failed")
+        refused = popup_refusal(request, flow, word)
+        if refused is None:
+            raise
+        return refused
+
+
+START_WORDS = {
+    PROVIDER_NOT_FOUND.code: "provider_not_found",
+    PROVIDER_UNREACHABLE.code: "popup_sign_in_failed",
+}
 
 
 def popup_success(request: Any, flow: Flow, target: str) -> Response | None:

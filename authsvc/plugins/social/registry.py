@@ -21,9 +21,11 @@ PROVIDERS = Path(__file__).with_name("providers")
 class Registry:
     """The configured clients by id, in the order of their buttons, and what talks to them."""
 
-    def __init__(self, clients: dict[str, Client], engine: Engine) -> None:
+    engine: Engine
+    """There as soon as there is a client."""
+
+    def __init__(self, clients: dict[str, Client]) -> None:
         self._clients = clients
-        self.engine = engine
 
     def __iter__(self) -> Iterator[Client]:
         return iter(self._clients.values())
