@@ -91,11 +91,16 @@ def reset_password(auth: AuthContext, token: str, new: str) -> None:
     sessions.hold_user(auth, user["id"])
     if consume(auth, PURPOSE, token) is None:
         raise INVALID_TOKEN.error()
+    put_in_place(auth, user, hashed, proof.payload.get("email", ""))
+
+
+def put_in_place(auth: AuthContext, user: Mapping[str, Any], hashed: str, mailbox: str) -> None:
+    """What a reset does once ``mailbox`` has proven it and the user is held."""
     auth.emit(PasswordChanging(auth=auth, user_id=user["id"]))
     store_password(auth, user["id"], hashed)
     if not user["email_verified"]:
         _remove_unproven(auth, user["id"])
-    for name in {user["email"], proof.payload.get("email", "")}:
+    for name in {user["email"], mailbox}:
         throttle.clear(auth, name)
     # First: whoever is meeting a challenge of the old password is waited for, and ended with.
     settle(auth, user, "reset")

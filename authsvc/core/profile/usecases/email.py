@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, update
 
 from authsvc.context import AuthContext
 from authsvc.core.accounts import reader
@@ -127,26 +127,42 @@ def follow(auth: AuthContext, link: Link, target: str = "/") -> Followed:
 
 
 def _move(auth: AuthContext, user: Mapping[str, Any], new: str) -> Followed:
+    """A wish that was replaced or withdrawn meanwhile moves nobody. A link that merely was opened,
+    which scanners do, verifies nothing that was not verified before."""
+    verified = user["email_verified"] or not acts_directly(auth)
+    moved = move(auth, user, new, verified=verified, only_if=USERS.c.pending_email == new)
+    if moved is None:
+        raise INVALID_LINK.error()
+    return Followed(moved)
+
+
+def move(
+    auth: AuthContext,
+    user: Mapping[str, Any],
+    new: str,
+    *,
+    verified: bool,
+    only_if: ColumnElement[bool] | None = None,
+) -> Mapping[str, Any] | None:
     """The new address counts; every older link of the user dies with the old one (ATK-057).
 
-    One guarded UPDATE: a wish that was replaced or withdrawn meanwhile moves nobody. A link that
-    merely was opened, which scanners do, verifies nothing that was not verified before.
+    One guarded UPDATE; ``None`` if somebody else has the address, or the user moved meanwhile.
     """
     if not is_free(auth, new, to=user["id"]):
-        raise INVALID_LINK.error()
+        return None
     values = {
         "email": new,
-        "email_verified": user["email_verified"] or not acts_directly(auth),
+        "email_verified": verified,
         "pending_email": None,
         "updated_at": auth.now(),
     }
-    wished = USERS.c.email == user["email"], USERS.c.pending_email == new
+    wished = [USERS.c.email == user["email"], *([] if only_if is None else [only_if])]
     moving = update(USERS).where(USERS.c.id == user["id"], *wished).values(**values)
     if not statements.changed(auth.db, moving):
-        raise INVALID_LINK.error()
+        return None
     withdraw(auth, user["id"])
     auth.emit(EmailChanged(auth=auth, user_id=user["id"], old=user["email"], new=new))
     auth.send_mail("email_changed", user["email"], new_email=new)
     if auth.identity is not None:
         sessions.hand_out(auth, auth.identity, values)
-    return Followed({**user, **values})
+    return {**user, **values}
