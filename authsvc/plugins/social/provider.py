@@ -182,10 +182,12 @@ def subject(value: Any) -> str:
 def openid(answer: Answer) -> Profile:
     """The standard claims (OpenID Connect Core, section 5.1), of the ID token or of userinfo."""
     told = {**answer.userinfo, **answer.claims}
+    # One document's word for its own address: never a proof from the other (ATK-104).
+    mailbox = answer.claims if answer.claims.get("email") else answer.userinfo
     return Profile(
         subject=subject(told.get("sub")),
-        email=text(told.get("email")),
-        email_verified=truth(told.get("email_verified")),
+        email=text(mailbox.get("email")),
+        email_verified=truth(mailbox.get("email_verified")),
         name=text(told.get("name")) or text(told.get("preferred_username")) or "",
         image=text(told.get("picture")),
     )
