@@ -107,7 +107,7 @@ class Authenticator:
     def _data(self, spoil: Any, more: int = 0, tail: bytes = b"") -> bytes:
         self.counter += self.counts
         flags = spoil.get("flags", self.flags) | more
-        counter = spoil.get("counter", self.counter)
+        counter: int = spoil.get("counter", self.counter)
         place = hashlib.sha256(spoil.get("rp_id", self.rp_id).encode()).digest()
         return place + bytes([flags]) + counter.to_bytes(4, "big") + tail
 

@@ -32,6 +32,8 @@ class Challenge:
     answer: Mapping[str, Any] = field(default_factory=dict)
 
 
+FACTORS = "second_factors"
+WAITING = "waiting_sign_in"
 Stage = Callable[[AuthContext, Attempt], Challenge | None]
 
 
@@ -42,3 +44,29 @@ def add_signin_stage(config: Any, name: str, stage: Stage) -> None:
         config.registry.authsvc.services.signin_stages.append(stage)
 
     config.action(("signin-stage", name), register)
+
+
+def add_second_factor(config: Any, name: str, has: Callable[[AuthContext, str], bool]) -> None:
+    """Configurator directive: ``has(auth, user_id)`` tells whether a user has one more factor.
+
+    Whoever adds it signs its users in by an ``Attempt`` of the method ``name``; the stage that asks
+    for second factors takes that as the answer of a sign-in that waits.
+    """
+    config.registry.authsvc.services.extras.setdefault(FACTORS, {})[name] = has
+
+
+def second_factors(auth: AuthContext, user_id: str) -> tuple[str, ...]:
+    """The factors that features have added and the user has."""
+    known: dict[str, Callable[[AuthContext, str], bool]] = auth.services.extras.get(FACTORS, {})
+    return tuple(name for name, has in known.items() if has(auth, user_id))
+
+
+def add_waiting_sign_in(config: Any, find: Callable[[AuthContext], str | None]) -> None:
+    """Configurator directive: ``find(auth)`` tells whose sign-in waits in the client's browser."""
+    config.registry.authsvc.services.extras[WAITING] = find
+
+
+def waiting_user(auth: AuthContext) -> str | None:
+    """The id of the user whose sign-in waits for one more proof in this browser."""
+    find: Callable[[AuthContext], str | None] | None = auth.services.extras.get(WAITING)
+    return find(auth) if find else None

@@ -17,7 +17,7 @@ from authsvc.plugins.two_factor import (
 from authsvc.plugins.two_factor.settings import TwoFactorSettings
 from authsvc.plugins.two_factor.subscribers import distrust, forget, refuse_switch
 from authsvc.plugins.two_factor.usecases import factors
-from authsvc.plugins.two_factor.usecases.challenge import challenge_if_enrolled
+from authsvc.plugins.two_factor.usecases.challenge import challenge_if_enrolled, waiting_user
 from authsvc.plugins.two_factor.usecases.devices import sweep
 
 SWEEP_EVERY = timedelta(hours=1)
@@ -30,6 +30,7 @@ def includeme(config: Any) -> None:
     for column in (factors.TABLE.c.secret, factors.TABLE.c.pending_secret):
         config.add_sealed_column(column, factors.place)
     config.add_signin_stage("two-factor", challenge_if_enrolled)
+    config.add_waiting_sign_in(waiting_user)
     config.add_subscriber(distrust, PasswordChanged)
     config.add_subscriber(refuse_switch, UserUpdating)
     config.add_subscriber(forget, UnprovenRemoved)

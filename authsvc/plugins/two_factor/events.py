@@ -48,7 +48,7 @@ class BackupCodesReplaced(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class SecondFactorVerified(Event):
-    """A second factor was proven: ``factor`` is ``totp``, ``otp`` or ``backup-code``."""
+    """A second factor was proven: ``totp``, ``otp``, ``backup-code``, or what a feature added."""
 
     user_id: str
     factor: str

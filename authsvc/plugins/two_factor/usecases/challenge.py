@@ -16,6 +16,7 @@ from authsvc.api import (
     issue,
     peek,
     random_string,
+    second_factors,
     sessions,
 )
 from authsvc.plugins.two_factor.errors import (
@@ -23,6 +24,7 @@ from authsvc.plugins.two_factor.errors import (
     NO_SECOND_FACTOR_LEFT,
     TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE,
 )
+from authsvc.plugins.two_factor.events import SecondFactorVerified
 from authsvc.plugins.two_factor.reader import Factor, codes_left, find_factor
 from authsvc.plugins.two_factor.settings import TwoFactorSettings
 from authsvc.plugins.two_factor.usecases import devices, factors, lockout
@@ -55,7 +57,8 @@ class Pending:
 
 @dataclass(frozen=True)
 class ChallengeState:
-    """What a page tells about a pending sign-in; ``methods``: ``totp``, ``otp``, ``backup``."""
+    """What a page tells about a pending sign-in; ``methods``: ``totp``, ``otp``, ``backup``, and
+    what other features added."""
 
     methods: tuple[str, ...]
     email: str
@@ -70,7 +73,9 @@ def challenge_if_enrolled(auth: AuthContext, attempt: Attempt) -> Challenge | No
     Nothing is handed out yet but the challenge, and what the browser had of an older session goes.
     """
     user = attempt.user
-    if attempt.strong or not user["two_factor_enabled"]:
+    if not user["two_factor_enabled"]:
+        return None
+    if answers_waiting(auth, attempt) or attempt.strong:
         return None
     factors.ensure(auth, user["id"])
     factor = find_factor(auth, user["id"])
@@ -79,7 +84,8 @@ def challenge_if_enrolled(auth: AuthContext, attempt: Attempt) -> Challenge | No
     if devices.recognise(auth, user["id"], factor):
         return None
     lockout.require_unlocked(auth, factor.locked_until)
-    methods = offered(auth, user, factor, attempt.channel)
+    more = added(auth, user["id"], attempt.method)
+    methods = (*more, *offered(auth, user, factor, attempt.channel))
     if not methods and not codes_left(auth, user["id"]):
         raise NO_SECOND_FACTOR_LEFT.error()
     _open(auth, attempt)
@@ -121,6 +127,36 @@ def offered(
     used_up = factor.mailbox_used and bool(app) and not settings.mail_codes_after_reset
     mail = settings.mail_codes and channel != user["email"] and not used_up
     return (*app, *(("otp",) if mail else ()))
+
+
+def added(auth: AuthContext, user_id: str, method: str) -> tuple[str, ...]:
+    """What other features can ask for after ``method``: one key shown twice is one factor."""
+    return tuple(name for name in second_factors(auth, user_id) if name != method)
+
+
+def answers_waiting(auth: AuthContext, attempt: Attempt) -> bool:
+    """Whether this answers a sign-in of the same user that waits in this browser; it waits no more.
+
+    Only what a feature added as a factor counts, and only after a factor of another kind.
+    """
+    pending = find_pending(auth)
+    if pending is None or pending.user_id != attempt.user["id"]:
+        return False
+    if attempt.method not in added(auth, pending.user_id, pending.method):
+        return False
+    if consume(auth, lockout.CHALLENGE, pending.secret) is None:
+        return False
+    consume(auth, lockout.MAILED, pending.secret)
+    auth.jar.clear(COOKIE)
+    user_id, factor = pending.user_id, attempt.method
+    auth.emit(SecondFactorVerified(auth=auth, user_id=user_id, factor=factor))
+    return True
+
+
+def waiting_user(auth: AuthContext) -> str | None:
+    """Whose sign-in waits in this browser."""
+    pending = find_pending(auth)
+    return pending.user_id if pending else None
 
 
 def find_pending(auth: AuthContext) -> Pending | None:
@@ -167,7 +203,11 @@ def describe(auth: AuthContext) -> ChallengeState | None:
         return None
     backup = ("backup",) if codes_left(auth, pending.user_id) else ()
     return ChallengeState(
-        methods=(*offered(auth, pending.user, pending.factor, pending.channel), *backup),
+        methods=(
+            *added(auth, pending.user_id, pending.method),
+            *offered(auth, pending.user, pending.factor, pending.channel),
+            *backup,
+        ),
         email=mask(pending.user["email"]),
         code_sent=peek(auth, lockout.MAILED, pending.secret) is not None,
         expires_at=pending.expires_at,
