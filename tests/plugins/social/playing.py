@@ -25,6 +25,8 @@ class Asked:
     headers: Mapping[str, str]
     """Names in lower case."""
     body: bytes
+    peer: int = 0
+    """The port that it came from."""
 
     @property
     def form(self) -> dict[str, str]:
@@ -138,7 +140,7 @@ class PlayedProvider:
         self.answer(url, lambda _: say({"keys": [key.public for key in self.keys]}, 200, **headers))
         return self._place(url)
 
-    def discovery(self, issuer: str | None = None, **changes: Any) -> str:
+    def discovery(self, issuer: str | None = None, /, **changes: Any) -> str:
         """Publish a discovery document and `jwks`; the issuer. ``None`` drops an entry."""
         issuer = issuer or self.url
         document = {
@@ -230,6 +232,7 @@ class _Handler(BaseHTTPRequestHandler):
                 query=dict(parse_qsl(parts.query, keep_blank_values=True)),
                 headers={name.lower(): value for name, value in self.headers.items()},
                 body=self.rfile.read(length),
+                peer=self.client_address[1],
             )
         )
         self._send(reply)

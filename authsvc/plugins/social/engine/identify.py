@@ -62,7 +62,6 @@ class Questions:
 def identified(client: Client, endpoints: Endpoints, answer: Answer) -> Identified:
     """The profile, its namespace and what to show; raises ``ProviderError``, also for an answer
     that the profile function cannot read."""
-    _check_same(client, endpoints, answer)
     try:
         profile = client.provider.profile(answer)
         subject(profile.subject)
@@ -78,14 +77,13 @@ def local_issuer(provider: str) -> str:
     return f"local:oauth:{quote(provider, safe='')}"
 
 
-def _check_same(client: Client, endpoints: Endpoints, answer: Answer) -> None:
+def check_same(client: Client, endpoints: Endpoints, claims: Document, userinfo: Document) -> None:
     """Userinfo is about the owner of the ID token (OpenID Connect Core, section 5.3.2; ATK-122).
     Providers that speak OpenID Connect must say so; others have their own word for it."""
-    if not (answer.claims and answer.userinfo):
+    if not (claims and userinfo):
         return
     strict = endpoints.discovered or client.provider.profile is openid
-    told = answer.userinfo.get("sub", None if strict else answer.claims["sub"])
-    if told != answer.claims["sub"]:
+    if userinfo.get("sub", None if strict else claims["sub"]) != claims["sub"]:
         raise ProviderError("userinfo of somebody else than the ID token's")
 
 

@@ -1,6 +1,7 @@
 """One engine for all providers."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from authsvc import clock
@@ -10,7 +11,7 @@ from authsvc.plugins.social.engine.discovery import Discovery, Endpoints
 from authsvc.plugins.social.engine.exchange import Carrier
 from authsvc.plugins.social.engine.http import Network
 from authsvc.plugins.social.engine.id_token import Expected
-from authsvc.plugins.social.engine.identify import Questions, identified
+from authsvc.plugins.social.engine.identify import Questions, check_same, identified
 from authsvc.plugins.social.engine.keys import KeyCache
 from authsvc.plugins.social.engine.tokens import tokens_of
 from authsvc.plugins.social.provider import Answer, Document, ProviderError
@@ -72,8 +73,11 @@ class OAuthEngine:
             claims = self._verified(client, endpoints, tokens.id_token, expected, direct=True)
         elif nonce is not None:
             raise ProviderError("no ID token, and so nothing that holds the nonce")
-        needed = bool(endpoints.userinfo) and not claims.get("email")
-        return self._identified(client, endpoints, tokens, claims, callback or {}, needed=needed)
+        userinfo: Document = {}
+        if not claims.get("email"):
+            userinfo = self._userinfo(client, endpoints, tokens, claims)
+        answer = Answer(claims=claims, userinfo=userinfo, callback=callback or {})
+        return self._identified(client, endpoints, tokens, answer)
 
     def judge(
         self, client: Client, id_token: str, *, nonce: str | None, access_token: str | None = None
@@ -85,7 +89,8 @@ class OAuthEngine:
         endpoints = self._discovery.endpoints(client)
         if client.provider.check_token is not None and id_token.count(".") != 2:
             tokens = Tokens(access_token=access_token or id_token)
-            return self._identified(client, endpoints, tokens, {}, {}, needed=True)
+            userinfo = self._userinfo(client, endpoints, tokens, {})
+            return self._identified(client, endpoints, tokens, Answer(userinfo=userinfo))
         expected = _expected(client, endpoints, nonce, access_token)
         claims = self._verified(client, endpoints, id_token, expected, direct=False)
         return identified(client, endpoints, Answer(claims=claims))
@@ -99,8 +104,9 @@ class OAuthEngine:
             token = id_token.read(tokens.id_token)
             id_token.check_origin(token, _expected(client, endpoints, None, None))
             claims = token.claims
-        needed = bool(endpoints.userinfo and tokens.access_token)
-        return self._identified(client, endpoints, tokens, claims, {}, needed=needed)
+        userinfo = self._userinfo(client, endpoints, tokens, claims)
+        newest = {**claims, **userinfo} if claims else {}
+        return self._identified(client, endpoints, tokens, Answer(claims=newest, userinfo=userinfo))
 
     def end_session_url(
         self, client: Client, *, id_token: str | None, target: str | None, state: str | None
@@ -131,31 +137,28 @@ class OAuthEngine:
                 raise ProviderError("claims of another shape than the provider's") from None
         return token.claims
 
-    def _identified(
-        self,
-        client: Client,
-        endpoints: Endpoints,
-        tokens: Tokens,
-        claims: Document,
-        callback: Mapping[str, str],
-        *,
-        needed: bool,
-    ) -> Identified:
-        userinfo: Document = {}
+    def _userinfo(
+        self, client: Client, endpoints: Endpoints, tokens: Tokens, claims: Document
+    ) -> Document:
+        """What userinfo tells of the owner of ``claims``; empty for a provider without."""
         ask = self._questions(client, tokens)
+        if ask is None or not endpoints.userinfo:
+            return {}
+        raw = tokens.raw or {"access_token": ask.access_token}
         try:
-            if needed and ask is not None:
-                if client.provider.check_token is not None:
-                    client.provider.check_token(
-                        tokens.raw or {"access_token": ask.access_token}, ask, client.settings
-                    )
-                userinfo = ask.userinfo(endpoints.userinfo, tokens.raw)
+            if client.provider.check_token is not None:
+                client.provider.check_token(raw, ask, client.settings)
+            userinfo = ask.userinfo(endpoints.userinfo, raw)
         except (KeyError, TypeError, ValueError, AttributeError):
             raise ProviderError("an answer of another shape than the provider's") from None
-        answer = Answer(
-            claims=claims, userinfo=userinfo, token=tokens.raw, callback=callback, ask=ask
-        )
-        return identified(client, endpoints, answer)
+        check_same(client, endpoints, claims, userinfo)
+        return userinfo
+
+    def _identified(
+        self, client: Client, endpoints: Endpoints, tokens: Tokens, answer: Answer
+    ) -> Identified:
+        ask = self._questions(client, tokens)
+        return identified(client, endpoints, replace(answer, token=tokens.raw, ask=ask))
 
     def _questions(self, client: Client, tokens: Tokens) -> Questions | None:
         if tokens.access_token is None:
