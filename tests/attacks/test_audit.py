@@ -42,6 +42,7 @@ def life(databases: Databases, database_kind: str) -> Iterator[Life]:
     somebody = Life(site, clock)
     somebody.first_day()
     somebody.second_factor()
+    somebody.more_addresses()
     somebody.last_day()
     yield somebody
     site.close()

@@ -5,10 +5,11 @@ from datetime import timedelta
 from typing import Any
 
 import pyotp
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from authsvc.core.accounts.models import Account
-from tests.support.attack import LINK, rows, token_mailed
+from authsvc.core.users.models import User
+from tests.support.attack import LINK, change_rows, rows, token_mailed
 from tests.support.cookies import jar
 from tests.support.mailed import NEW
 from tests.support.second_factor import Clock, secret_of
@@ -17,6 +18,7 @@ from tests.support.statements import counting
 from tests.support.visitor import PASSWORD, Visitor, fresh_email
 
 ACCOUNTS = Account.__table__
+USERS = User.__table__
 WRITES = re.compile(r'(INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
 STEP = timedelta(seconds=30)
 
@@ -113,6 +115,21 @@ class Life:
         self.clock.advance(STEP)
         code = pyotp.TOTP(seed).at(self.clock.now)
         self.do(path, {"code": code} | extra, visitor)
+
+    def more_addresses(self) -> None:
+        """One more, and the two change places and back; it takes a proven primary one."""
+        more = fresh_email("more")
+        self._prove(True)
+        self.do("/add-address", {"email": more})
+        self.do("/verify-address", {"token": self.mailed(more)})
+        for email in (more, self.email):
+            self.do("/make-address-primary", {"email": email})
+        self.do("/remove-address", {"email": more})
+        self._prove(False)
+
+    def _prove(self, proven: bool) -> None:
+        mine = USERS.c.id == self.user_id
+        change_rows(self.site, update(USERS).where(mine).values(email_verified=proven))
 
     def last_day(self) -> None:
         """Another address, another password, another way in and out, the end."""
