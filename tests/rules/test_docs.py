@@ -7,7 +7,7 @@ import pytest
 
 from tests.support.documents import DOCS, texts
 
-NAMES = ("openapi.json", "errors.md", "permissions.md")
+NAMES = ("openapi.json", "errors.md", "permissions.md", "providers.md")
 
 
 @pytest.fixture(scope="module")

@@ -19,6 +19,7 @@ from authsvc.web.openapi.answers import refusals_of
 from authsvc.web.openapi.document import document
 from tests.support.permissions import WHO, measure
 from tests.support.site import RELAXED, Site
+from tests.support.social_providers import providers
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 EVERYTHING = RELAXED | {"authsvc.plugins": " ".join(built_in())}
@@ -113,6 +114,7 @@ def texts(folder: Path) -> dict[str, str]:
             "openapi.json": openapi(site.registry),
             "errors.md": errors(site.registry),
             "permissions.md": permissions(site.registry, measure(site)),
+            "providers.md": providers(),
             "settings.md": documentation(),
         }
 

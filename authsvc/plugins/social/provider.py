@@ -85,6 +85,8 @@ class Provider:
     discovery: str = ""
     """The base of an OpenID Connect discovery document; fills what is left empty above."""
     end_session: str = ""
+    standard_sign_out: bool = True
+    """Whether the discovery document's ``end_session_endpoint`` does what the standard says."""
 
     # Asking for authorization
     scopes: tuple[str, ...] = ()

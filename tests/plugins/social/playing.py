@@ -179,7 +179,8 @@ class PlayedProvider:
         """Remember the request; its answer, 404 for addresses without one."""
         asked = replace(asked, url=self._place(asked.url))
         self.asked.append(asked)
-        return self._answers.get(asked.url, lambda _: say({"error": "not_found"}, 404))(asked)
+        answering = self._answers.get(asked.url)
+        return say({"error": "not_found"}, 404) if answering is None else answering(asked)
 
     def pause(self, seconds: float) -> bool:
         """Wait; whether the provider has been closed meanwhile."""

@@ -59,7 +59,12 @@ class Discovery:
             token=provider.token or _endpoint(told, "token_endpoint", issuer),
             userinfo=provider.userinfo or _endpoint(told, "userinfo_endpoint", issuer),
             jwks=provider.jwks or _endpoint(told, "jwks_uri", issuer),
-            end_session=provider.end_session or _endpoint(told, "end_session_endpoint", issuer),
+            end_session=provider.end_session
+            or (
+                _endpoint(told, "end_session_endpoint", issuer)
+                if provider.standard_sign_out
+                else ""
+            ),
             issuer=issuer,
             algorithms=_algorithms(provider.id_token_algorithms, told),
             discovered=bool(told),

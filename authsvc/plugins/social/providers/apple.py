@@ -1,4 +1,4 @@
-"""Apple: answers by form_post, wants a signed JWT as the secret, tells the name only once."""
+"""Apple: ``client_id`` is the Services ID; the secret is a JWT that ``private_key`` signs."""
 
 import json
 from collections.abc import Mapping

@@ -1,4 +1,5 @@
-"""Amazon Cognito: OpenID Connect; the pool's document knows the host of its sign-in pages."""
+"""Amazon Cognito: ``issuer`` is the user pool, such as
+``https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_Ab12Cd34E``."""
 
 from dataclasses import replace
 
@@ -21,6 +22,8 @@ PROVIDER = Provider(
     nonce=True,
     id_token_sign_in=True,
     profile=profile,
+    # Its /logout wants ``logout_uri`` and refuses what the standard says.
+    standard_sign_out=False,
     # An app client may be public: then PKCE alone binds the code.
     needs=("client_id", "issuer"),
     settings_url="https://console.aws.amazon.com/cognito/",

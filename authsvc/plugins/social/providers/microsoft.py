@@ -1,4 +1,5 @@
-"""Microsoft Entra ID: every tenant is an issuer of its own, and chooses its users' addresses."""
+"""Microsoft Entra ID: every tenant is an issuer of its own, and chooses its users' addresses;
+``tenant`` is one of them by its id, or ``organizations``, or ``consumers``."""
 
 from dataclasses import replace
 
