@@ -114,6 +114,16 @@ class CookieJar:
         """The signed value about to be set, not percent-encoded; nothing when cleared."""
         return self._set.get(name, ("", 0))[0] or None
 
+    def repeat(self, name: str, other: str) -> None:
+        """Set ``other`` to what ``name`` is about to be set to, for as long."""
+        self._set[other] = self._set[name]
+
+    def kept(self, prefix: str) -> list[str]:
+        """The names beginning so that the client has after this answer."""
+        names = dict.fromkeys([*self.names(prefix), *self._set])
+        gone = {name for name, (_value, age) in self._set.items() if age == 0}
+        return [name for name in names if name.startswith(prefix) and name not in gone]
+
     @property
     def touched(self) -> bool:
         """Whether the answer carries any cookie."""

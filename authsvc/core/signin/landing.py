@@ -6,10 +6,13 @@ from authsvc.context import AuthContext
 from authsvc.core.sessions import usecases as sessions
 from authsvc.core.signin.stages import Challenge
 from authsvc.core.signin.usecases import SignedIn
+from authsvc.security.identity import Identity
 from authsvc.web.pages.page import Goto
 from authsvc.web.pages.templates import callback_of, page_path
 
 PAGES = "challenge_pages"
+KEPT = "sessions_beside"
+"""Set by a feature that keeps the sessions of several accounts in one browser."""
 
 
 def add_challenge_page(config: Any, kind: str, page: str) -> None:
@@ -30,7 +33,7 @@ def land_at(request: Any, outcome: SignedIn | Challenge | None, target: str) -> 
     """
     if outcome is None:
         return target
-    end_before(request)
+    end_before(request, outcome)
     if isinstance(outcome, Challenge):
         return page_path(request, challenge_page(request.auth, outcome), callbackURL=target)
     return target
@@ -42,15 +45,24 @@ def land(request: Any, outcome: SignedIn | Challenge, *, say: str = "") -> Goto:
     The session that this browser had before ends: its token would live on with nobody to use it.
     """
     target = callback_of(request)
-    end_before(request)
+    end_before(request, outcome)
     if isinstance(outcome, Challenge):
         return Goto(challenge_page(request.auth, outcome), query={"callbackURL": target})
     return Goto("page.account", target=target, say=say)
 
 
-def end_before(request: Any) -> None:
-    """End the session that this browser brought."""
+def end_before(request: Any, outcome: SignedIn | Challenge) -> None:
+    """End the session that this browser brought, unless accounts are kept beside each other."""
     before = request.identity
+    if request.auth.services.extras.get(KEPT) and not _same_user(before, outcome):
+        return
     if before is not None and before.session_id:
         mine = sessions.TABLE.c.id == before.session_id
         sessions.end_sessions(request.auth, before.user_id, "replaced", mine)
+
+
+def _same_user(before: Identity | None, outcome: SignedIn | Challenge) -> bool:
+    """One account is signed in once in a browser; who is challenged is nobody yet."""
+    if before is None or not isinstance(outcome, SignedIn):
+        return False
+    return bool(outcome.user["id"] == before.user_id)

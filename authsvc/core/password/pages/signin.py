@@ -8,7 +8,7 @@ from authsvc.core.password.errors import EMAIL_NOT_VERIFIED
 from authsvc.core.password.settings import PasswordSettings
 from authsvc.core.password.shapes import Password
 from authsvc.core.password.usecases.signin import sign_in_with_email
-from authsvc.core.signin.landing import land
+from authsvc.core.signin.landing import KEPT, land
 from authsvc.core.signin.stages import Challenge
 from authsvc.core.signin.usecases import SignedIn
 from authsvc.core.signin.ways import ways_in
@@ -36,17 +36,19 @@ class SignInForm(Shape):
 def load(request: Any) -> Mapping[str, Any] | Goto:
     """Somebody signed in goes on, unless a fresh sign-in is asked for."""
     identity, again = request.identity, "again" in given(request)
-    if identity and not again:
+    beside = bool(request.auth.services.extras.get(KEPT)) and "add" in given(request)
+    if identity and not again and not beside:
         return Goto("page.account", target=callback_of(request))
     settings: PasswordSettings = request.auth.settings("password")
     return {
         "username": False,
-        "sign_up": settings.enabled and settings.sign_up and not again,
+        "sign_up": settings.enabled and settings.sign_up and not again and not beside,
         "remember": True,
         "providers": [],
         "ways": ways_in(request),
         "again": again,
-        "values": _as_before(identity) if identity else {},
+        "beside": beside and bool(identity),
+        "values": _as_before(identity) if identity and again else {},
     }
 
 
