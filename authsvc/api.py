@@ -71,7 +71,7 @@ from authsvc.core.sessions.places import describe as describe_place
 from authsvc.core.sessions.shapes import SessionAndUser, SessionObject
 from authsvc.core.signin.answers import sign_in_answer
 from authsvc.core.signin.errors import SIGN_IN_REFUSALS
-from authsvc.core.signin.landing import challenge_page, land, land_at
+from authsvc.core.signin.landing import KEPT, challenge_page, land, land_at
 from authsvc.core.signin.shapes import FactorAsked, SignInAnswer
 from authsvc.core.signin.stages import Attempt, Challenge, second_factors, waiting_user
 from authsvc.core.signin.usecases import SignedIn, complete, finish
@@ -158,6 +158,7 @@ __all__ = [
     "INVALID_EMAIL",
     "INVALID_ORIGIN",
     "INVALID_PASSWORD",
+    "KEPT",
     "NOT_AN_ADDRESS",
     "PASSWORD_REQUIRED",
     "PASSWORD_TOO_COMMON",
