@@ -37,7 +37,11 @@ from authsvc.core.password.policy import (
 from authsvc.core.password.policy import (
     check_new_password,
 )
-from authsvc.core.password.shapes import Email, Password
+from authsvc.core.password.shapes import (
+    Email,
+    Password,
+    Picture,
+)
 from authsvc.core.password.throttle import is_known_network, may_mail, may_mail_owner
 from authsvc.core.password.usecases.change import require_password
 from authsvc.core.password.usecases.links import acts_directly, api_link, nobody, page_link, pretend
@@ -47,6 +51,7 @@ from authsvc.core.password.usecases.mailbox import (
     find_owner,
     hold_owner,
     knows_browser,
+    knows_password,
     sign_up_is_open,
 )
 from authsvc.core.password.usecases.mailbox import enter as enter_by_mailbox
@@ -72,7 +77,10 @@ from authsvc.core.sessions.shapes import SessionAndUser, SessionObject
 from authsvc.core.signin.answers import sign_in_answer
 from authsvc.core.signin.errors import SIGN_IN_REFUSALS
 from authsvc.core.signin.landing import KEPT, challenge_page, land, land_at
-from authsvc.core.signin.shapes import FactorAsked, SignInAnswer
+from authsvc.core.signin.shapes import (
+    FactorAsked,
+    SignInAnswer,
+)
 from authsvc.core.signin.stages import Attempt, Challenge, second_factors, waiting_user
 from authsvc.core.signin.usecases import SignedIn, complete, finish
 from authsvc.core.users.email import canonical as canonical_email
@@ -207,6 +215,7 @@ __all__ = [
     "PasswordRefused",
     "PasswordResetRequested",
     "Permission",
+    "Picture",
     "Proof",
     "Resource",
     "SessionAndUser",
@@ -274,6 +283,7 @@ __all__ = [
     "issue_code",
     "json_response",
     "knows_browser",
+    "knows_password",
     "land",
     "land_at",
     "list_accounts",

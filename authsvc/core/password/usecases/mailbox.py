@@ -13,7 +13,9 @@ from authsvc.context import AuthContext
 from authsvc.core.accounts import reader
 from authsvc.core.accounts.models import CREDENTIAL, Account
 from authsvc.core.accounts.reader import Credential
+from authsvc.core.password import throttle
 from authsvc.core.password.errors import FAILED_TO_CREATE_USER
+from authsvc.core.password.policy import refuse_endless
 from authsvc.core.password.usecases.signup import blank_user
 from authsvc.core.password.usecases.verification import SIGNED_UP_HERE
 from authsvc.core.sessions import usecases as sessions
@@ -119,6 +121,23 @@ def prove(auth: AuthContext, found: Credential, *, keep: bool = False) -> Mappin
     auth.emit(EmailVerified(auth=auth, user_id=user_id))
     fresh = reader.by_id(auth, user_id)
     return {**user, **values} if fresh is None else fresh.user
+
+
+def knows_password(auth: AuthContext, found: Credential | None, name: str, password: str) -> bool:
+    """Whether that is the password of whoever ``name`` belongs to; begins the transaction.
+
+    A wrong one counts as at sign-in, for an unknown name alike. The caller tells of it only to who
+    has proven the mailbox, in a refusal that keeps what was written.
+    """
+    refuse_endless(auth, password)
+    throttle.admit(auth, name, found)
+    right = auth.verify_password(password, found.password if found else None).ok
+    auth.begin()
+    if right:
+        throttle.clear(auth, name)
+    else:
+        throttle.count_failure(auth, found)
+    return right
 
 
 def knows_browser(auth: AuthContext, user_id: str) -> bool:

@@ -1,0 +1,1 @@
+"""The flows of mailed codes, one file each."""

@@ -1,0 +1,35 @@
+"""Ask for a code."""
+
+from authsvc.api import INVALID_EMAIL, AuthContext, canonical_email, find_owner, sign_up_is_open
+from authsvc.plugins.email_otp.errors import INVALID_TYPE
+from authsvc.plugins.email_otp.settings import EmailOtpSettings
+from authsvc.plugins.email_otp.usecases.codes import Purpose, asked, may_send, send
+
+
+def request_code(auth: AuthContext, email: str, purpose: Purpose, browser: str = "") -> None:
+    """Mail a code to whoever may use one; nobody else is told so.
+
+    With ``browser`` the code is good in that browser only, and nobody else's tries count there.
+    """
+    address = canonical_email(email)
+    if address is None:
+        raise INVALID_EMAIL.error()
+    if purpose is Purpose.CHANGE:  # asked for by who is signed in, for two addresses
+        raise INVALID_TYPE.error()
+    found = find_owner(auth, address)
+    if found is None:
+        wanted = purpose is Purpose.SIGN_IN and is_open(auth)
+    elif purpose is Purpose.VERIFY:
+        wanted = found.user["disabled_at"] is None and found.user["email"] == address
+    else:
+        wanted = found.user["disabled_at"] is None
+    wish = asked(purpose, address, browser)
+    allowed = may_send(auth, wish, found)
+    auth.begin()
+    send(auth, wish, found, wanted=wanted, allowed=allowed)
+
+
+def is_open(auth: AuthContext) -> bool:
+    """Whether a code to an unknown address creates an account."""
+    settings: EmailOtpSettings = auth.settings("email_otp")
+    return settings.sign_up and sign_up_is_open(auth)

@@ -1,0 +1,87 @@
+"""Confirm an address with a code."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from authsvc.api import (
+    INVALID_EMAIL,
+    INVALID_PASSWORD,
+    PASSWORD_REQUIRED,
+    Attempt,
+    AuthContext,
+    Challenge,
+    Credential,
+    SignedIn,
+    canonical_email,
+    complete,
+    find_owner,
+    hold_owner,
+    knows_browser,
+    knows_password,
+    prove_mailbox,
+    sessions,
+)
+from authsvc.plugins.email_otp.errors import INVALID_OTP
+from authsvc.plugins.email_otp.usecases.codes import Purpose, asked, require, spend
+
+METHOD = "email-otp"
+
+
+@dataclass(frozen=True)
+class Verified:
+    """Whose address is confirmed, and the token of a new session if one was opened."""
+
+    user: Mapping[str, Any]
+    token: str | None = None
+
+
+def verify_email(
+    auth: AuthContext, email: str, code: str, password: str | None = None
+) -> Verified | Challenge:
+    """Confirm the primary address of a user, and sign in if settings say so.
+
+    As with a link: whoever reads the mailbox need not be who chose the password, so a browser that
+    neither signed up nor is signed in sends the password along (ATK-042).
+    """
+    address = canonical_email(email)
+    if address is None:
+        raise INVALID_EMAIL.error()
+    before = find_owner(auth, address)
+    knows = password is not None and knows_password(auth, before, address, password)
+    wish = asked(Purpose.VERIFY, address)
+    require(auth, wish, code)
+    found = hold_owner(auth, address)
+    if found is None or found.user["email"] != address:
+        raise INVALID_OTP.error()
+    keep = knows or _keeps(auth, found)
+    if not (keep or found.user["email_verified"]):
+        refusal = PASSWORD_REQUIRED if password is None else INVALID_PASSWORD
+        raise refusal.error(keep_writes=True)
+    spend(auth, wish)
+    was_verified = found.user["email_verified"]
+    user = prove_mailbox(auth, found, keep=keep)
+    return _go_on(auth, user, sign_in=not was_verified)
+
+
+def _keeps(auth: AuthContext, found: Credential) -> bool:
+    """Whether nobody's password can be kept by mistake."""
+    if auth.settings("email_otp").keep_unproven_password or found.password is None:
+        return True
+    return knows_browser(auth, found.user["id"])
+
+
+def _go_on(auth: AuthContext, user: Mapping[str, Any], *, sign_in: bool) -> Verified | Challenge:
+    """A code that confirms is none that signs in: only the first proof of an address does both."""
+    identity = auth.identity
+    mine = identity is not None and identity.user_id == user["id"]
+    if not (sign_in and auth.settings("password").sign_in_after_verification):
+        if identity is not None and mine:
+            sessions.hand_out(auth, identity, dict(user))
+        return Verified(user)
+    if identity is not None and mine:
+        return Verified(user, sessions.replace(auth, identity, user))
+    outcome = complete(auth, Attempt(user=user, method=METHOD, channel=user["email"]))
+    if isinstance(outcome, SignedIn):
+        return Verified(user, outcome.token)
+    return outcome
