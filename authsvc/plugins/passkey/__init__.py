@@ -7,11 +7,13 @@ from typing import Any
 
 from authsvc.api import PasswordChanged, UnprovenRemoved
 from authsvc.plugins.passkey import (
+    account_pages,
     models,  # noqa: F401 # the model makes its table known
+    pages,
     subscribers,
 )
 from authsvc.plugins.passkey.party import relying_party
-from authsvc.plugins.passkey.reader import count_passkeys
+from authsvc.plugins.passkey.reader import count_passkeys, has_passkey
 from authsvc.plugins.passkey.settings import PasskeySettings
 from authsvc.plugins.passkey.usecases.challenges import PARTY
 
@@ -24,4 +26,10 @@ def includeme(config: Any) -> None:
     config.add_way_in(count_passkeys)
     config.add_subscriber(subscribers.forget_unproven, UnprovenRemoved)
     config.add_subscriber(subscribers.forget_at_reset, PasswordChanged)
-    config.scan(".endpoints", categories=["authsvc"])
+    config.add_second_factor("passkey", has_passkey)
+    config.add_page_words(pages.WORDS)
+    config.add_page_part("page.sign_in", pages.offer)
+    config.add_page_part("page.two_factor", pages.second_factor)
+    config.add_page_part("page.security", account_pages.security)
+    for module in (".endpoints", ".pages", ".account_pages"):
+        config.scan(module, categories=["authsvc"])

@@ -24,6 +24,7 @@ from authsvc.errors import SESSION_NOT_FRESH
 from authsvc.plugins.passkey import errors
 from authsvc.plugins.passkey.reader import Passkey, passkeys_of
 from authsvc.plugins.passkey.shapes import (
+    AuthenticateQuery,
     CreationOptions,
     PasskeyName,
     PasskeyObject,
@@ -99,13 +100,14 @@ def verify_registration(request: Any, body: VerifyRegistration) -> Any:
     "/passkey/generate-authenticate-options",
     name="passkey.authenticate-options",
     personal=True,
+    query=AuthenticateQuery,
     returns=RequestOptions,
     limit=ASK,
 )
 def generate_authenticate_options(request: Any, _body: Empty) -> Any:
     """What the browser needs to ask for a passkey."""
-    identity = request.identity
-    options = authentication.request_options(request.auth, identity.user_id if identity else None)
+    second = request.query_shape.second_factor == "true"
+    options = authentication.request_options(request.auth, second=second)
     return options.model_dump(by_alias=True, exclude_none=True)
 
 

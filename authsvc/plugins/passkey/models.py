@@ -23,7 +23,7 @@ class Passkey(Base):
     user_handle: Mapped[str]
     """What authenticators know the user by: random, and the same for all keys of an account."""
     counter: Mapped[int] = mapped_column(BigInteger)
-    """The signature counter last seen, of 32 bits without a sign; one that does not grow speaks of a copy."""
+    """The signature counter last seen, 32 bits; one that does not grow speaks of a copy."""
     device_type: Mapped[str]
     """``singleDevice``, or ``multiDevice`` for keys that may be synced; never changes."""
     backed_up: Mapped[bool]

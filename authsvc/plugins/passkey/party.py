@@ -1,6 +1,7 @@
 """The relying party: who asks for passkeys, and which pages may. Never learnt from a request."""
 
 from dataclasses import dataclass
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from authsvc.plugins.passkey.settings import PasskeySettings
@@ -16,6 +17,8 @@ class RelyingParty:
     id: str
     name: str
     origins: tuple[str, ...]
+    here: bool
+    """Whether the hosted pages may use passkeys themselves."""
 
 
 def relying_party(settings: PasskeySettings, base_url: str, app_name: str) -> RelyingParty:
@@ -29,13 +32,25 @@ def relying_party(settings: PasskeySettings, base_url: str, app_name: str) -> Re
             raise SettingsError(
                 "authsvc.passkey.origins", f"{origin} is no origin of {rp_id} or a domain below it"
             )
-    here = f"{own.scheme}://{own.netloc}"
-    origins = (*([here] if _belongs(here, rp_id) else []), *settings.origins)
+    address = f"{own.scheme}://{own.netloc}"
+    here = _belongs(address, rp_id)
+    origins = (*([address] if here else []), *settings.origins)
     if not origins:
         raise SettingsError(
             "authsvc.passkey.rp_id", f"neither the base URL nor an origin belongs to {rp_id}"
         )
-    return RelyingParty(rp_id, settings.rp_name or app_name, origins)
+    # Browsers take no network address for a domain (WebAuthn section 5.1.3, step 7).
+    return RelyingParty(
+        rp_id, settings.rp_name or app_name, origins, here=here and not _is_address(rp_id)
+    )
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def _belongs(origin: str, rp_id: str) -> bool:

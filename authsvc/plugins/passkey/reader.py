@@ -50,3 +50,9 @@ def count_passkeys(auth: AuthContext, user_id: str) -> int:
     """How many a user has, as the open transaction sees it."""
     query = select(func.count()).select_from(TABLE).where(TABLE.c.user_id == user_id)
     return auth.db.scalar(query) or 0
+
+
+def has_passkey(auth: AuthContext, user_id: str) -> bool:
+    """Whether a user has any."""
+    query = select(TABLE.c.id).where(TABLE.c.user_id == user_id).limit(1)
+    return auth.reader.execute(query).first() is not None

@@ -19,6 +19,12 @@ class RegisterQuery(Shape):
     authenticator_attachment: Attachment | None = None
 
 
+class AuthenticateQuery(Shape):
+    """``secondFactor=true`` asks whoever's sign-in waits in this browser."""
+
+    second_factor: Text | None = None
+
+
 class VerifyRegistration(Shape):
     """The authenticator's answer; ``createSession`` opens a new session in place of this one."""
 

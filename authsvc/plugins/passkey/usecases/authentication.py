@@ -20,6 +20,7 @@ from authsvc.api import (
     may_send_link,
     require_open,
     sessions,
+    waiting_user,
 )
 from authsvc.plugins.passkey.ceremony import (
     Asserted,
@@ -58,11 +59,14 @@ class Judged:
     reason: str = ""
 
 
-def request_options(auth: AuthContext, user_id: str | None = None) -> RequestOptions:
-    """What the browser needs to ask for a passkey: of somebody known, else of anybody.
+def request_options(auth: AuthContext, *, second: bool = False) -> RequestOptions:
+    """What the browser needs to ask for a passkey: of the caller, or of whoever's sign-in waits in
+    this browser (``second``), else of anybody.
 
     Nobody is told which passkeys a name has: without a proof there is no user (section 14.6.2).
     """
+    caller = auth.identity.user_id if auth.identity else None
+    user_id = waiting_user(auth) if second else caller
     known = passkeys_of(auth, user_id) if user_id else []
     subject = user_id if user_id and known else NOBODY
     return RequestOptions(
@@ -91,7 +95,12 @@ def sign_in(
         owner = judged.passkey.user_id if judged.passkey else None
         raise refuse(auth, judged.refusal, owner, judged.reason)
     note_use(auth, judged.passkey, judged.said)
-    attempt = Attempt(user=found.user, method=METHOD, strong=judged.said.user_verified)
+    attempt = Attempt(
+        user=found.user,
+        method=METHOD,
+        strong=judged.said.user_verified,
+        remember=waiting_user(auth) != found.user["id"] or auth.jar.get("dont_remember") is None,
+    )
     require_open(auth, attempt, target if may_mail else None)
     return complete(auth, attempt)
 

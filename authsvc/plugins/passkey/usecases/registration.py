@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from authsvc.api import AuthContext, Identity, ids, insert_unless_taken, page_link, sessions
+from authsvc.plugins.passkey.authenticators import authenticator_name
 from authsvc.plugins.passkey.ceremony import (
     ALGORITHMS,
     CeremonyError,
@@ -108,9 +109,17 @@ def describe(passkeys: list[Passkey]) -> list[Descriptor]:
 
 
 def register(
-    auth: AuthContext, identity: Identity, response: Mapping[str, Any], name: str | None = None
+    auth: AuthContext,
+    identity: Identity,
+    response: Mapping[str, Any],
+    name: str | None = None,
+    *,
+    fallback: str | None = None,
 ) -> Passkey:
-    """Store the passkey that the caller's authenticator made, and tell its owner."""
+    """Store the passkey that the caller's authenticator made, and tell its owner.
+
+    ``fallback`` is its name when nobody gave one and the authenticator says nothing of itself.
+    """
     asked = find_challenge(auth, REGISTRATION)
     made = judge(auth, response, asked.payload["challenge"])
     auth.begin()
@@ -124,6 +133,7 @@ def register(
     if count_passkeys(auth, identity.user_id) >= auth.settings("passkey").per_account:
         raise TOO_MANY_PASSKEYS.error()
     user = identity.user
+    name = name or (fallback and (authenticator_name(made.aaguid) or fallback))
     added = store(auth, user, made, asked.payload["handle"], name)
     auth.send_mail("passkey_added", user["email"], link=page_link(auth, "page.security"))
     return added
