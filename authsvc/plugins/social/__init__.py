@@ -8,7 +8,7 @@ from typing import Any
 
 from authsvc.api import AccountUnlinked
 from authsvc.api import mark as _
-from authsvc.plugins.social import pages
+from authsvc.plugins.social import account_pages, pages
 from authsvc.plugins.social.logout import provider_farewell
 from authsvc.plugins.social.registry import EXTRA, Registry, clients_of
 from authsvc.plugins.social.settings import ProviderSettings, SocialSettings
@@ -28,15 +28,15 @@ def includeme(config: Any) -> None:
     registry.auth_settings.document("social.<provider>", ProviderSettings)
     services.extras[EXTRA] = Registry(clients)
     if clients:
-        config.include(
-            ".engine"
-        )  # with the HTTP libraries, which a start without would only pay for
+        # With the HTTP libraries, which a start without would only pay for.
+        config.include(".engine")
+        config.add_account_section(
+            "connections", _("Connected accounts"), icon="link", page="page.connections", order=25
+        )
+        config.add_page_part("page.security", account_pages.in_short)
     services.extras["provider_marks"] = frozenset(path.stem for path in MARKS.glob("*.svg"))
     config.add_subscriber(forget_offers, AccountUnlinked)
     config.add_farewell(provider_farewell)
-    config.add_account_section(
-        "connections", _("Connected accounts"), icon="link", page="page.connections", order=25
-    )
     config.add_page_words(pages.WORDS)
     config.add_page_part("page.sign_in", pages.offer)
     config.add_page_part("page.sign_up", pages.offer)

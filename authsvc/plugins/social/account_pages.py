@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pydantic import Field
+from sqlalchemy import Row
 
 from authsvc.api import (
     Empty,
@@ -11,9 +12,11 @@ from authsvc.api import (
     Limit,
     Permission,
     Shape,
+    Show,
     Text,
     callback_of,
     count_ways_in,
+    given,
     list_accounts,
     page,
     page_path,
@@ -21,8 +24,17 @@ from authsvc.api import (
     when,
 )
 from authsvc.api import mark as _
-from authsvc.plugins.social.pages import button, to_provider, visited
-from authsvc.plugins.social.registry import registry_of
+from authsvc.plugins.social.pages import (
+    WORDS,
+    awaited,
+    button,
+    mark_of,
+    to_provider,
+    told,
+    visited,
+)
+from authsvc.plugins.social.registry import built_in, registry_of
+from authsvc.plugins.social.registry import load as load_provider
 from authsvc.plugins.social.usecases import connect
 
 OWNER: dict[str, Any] = {
@@ -31,6 +43,12 @@ OWNER: dict[str, Any] = {
     "limit": Limit(20, per=60),
 }
 CREDENTIAL = "credential"
+CONNECTED = _("%(provider)s is connected.")
+DISCONNECTED = _("%(provider)s is disconnected. You can connect it again at any time.")
+CONSEQUENCE = _(
+    "You will no longer be able to sign in with %(provider)s. Your account and everything in it "
+    "stays, and nothing changes at %(provider)s."
+)
 
 
 class ProviderForm(Shape):
@@ -55,33 +73,44 @@ class AccountForm(Shape):
 )
 def connections(request: Any) -> Mapping[str, Any]:
     """The caller's accounts at providers, and those that could be added."""
-    auth = request.auth
-    rows = [
-        row
-        for row in list_accounts(auth, request.identity.user_id)
-        if row.provider_id != CREDENTIAL
-    ]
-    registry = registry_of(auth)
+    rows = connected(request)
     mine = {row.provider_id for row in rows}
-    last = count_ways_in(auth, request.identity.user_id) < 2
     return {
         "connected": [
-            {
-                **_shown(request, registry.find(row.provider_id), row.provider_id),
-                "row": row.id,
-                "since": when(request, row.created_at),
-                "last": last,
-            }
+            {**shown(request, row), "row": row.id, "since": when(request, row.created_at)}
             for row in rows
         ],
+        "last": only_way_in(request),
         "others": [button(request, c) for c in visited(request) if c.id not in mine],
-        "linking": auth.settings("social").linking,
+        "linking": request.auth.settings("social").linking,
     }
 
 
-def _shown(request: Any, client: Any, provider: str) -> Mapping[str, str]:
-    """A provider that was switched off is still called something."""
-    return button(request, client) if client else {"id": provider, "name": provider, "icon": ""}
+def in_short(request: Any) -> Mapping[str, Any]:
+    """The names of the caller's connected accounts, for the security page."""
+    names = [shown(request, row)["name"] for row in connected(request)]
+    return {"connected_accounts": list(dict.fromkeys(names))}
+
+
+def connected(request: Any) -> list[Row[Any]]:
+    """The caller's accounts at providers."""
+    rows = list_accounts(request.auth, request.identity.user_id)
+    return [row for row in rows if row.provider_id != CREDENTIAL]
+
+
+def only_way_in(request: Any) -> bool:
+    """Whether the caller has one way in, which stays."""
+    return count_ways_in(request.auth, request.identity.user_id) < 2
+
+
+def shown(request: Any, row: Row[Any]) -> dict[str, str]:
+    """Name and mark of an account's provider, also of one that was switched off meanwhile."""
+    provider = row.provider_id
+    client = registry_of(request.auth).find(provider)
+    if client is not None:
+        return button(request, client)
+    name = load_provider(provider).name if provider in built_in() else provider
+    return {"id": provider, "name": name, "icon": mark_of(request, provider)}
 
 
 @page(
@@ -91,48 +120,96 @@ def _shown(request: Any, client: Any, provider: str) -> Mapping[str, str]:
     mode="calling",
     **OWNER,
 )
-def add(request: Any, form: ProviderForm) -> Goto:
+def add(request: Any, form: ProviderForm) -> Show:
     """Go to a provider and come back with an account connected."""
     client = registry_of(request.auth).require(form.provider)
-    target = page_path(request, "page.connections")
+    target = page_path(request, "page.connections.added", provider=client.id)
     return to_provider(request, client, target=target, link_user=request.identity.user_id)
 
 
 @page(
-    "/account/connections/remove", name="page.connections.remove", back="page.connections", **OWNER
+    "/account/connections/added/{provider}",
+    name="page.connections.added",
+    form=None,
+    permission=Permission.ACCOUNT_READ,
+)
+def added(request: Any) -> Goto:
+    """Back from a provider: say so, if it is so."""
+    provider = request.matchdict["provider"]
+    row = next((row for row in connected(request) if row.provider_id == provider), None)
+    say = told(request, CONNECTED, shown(request, row)["name"]) if row else ""
+    return Goto("page.connections", say=say)
+
+
+def load_remove(request: Any) -> Mapping[str, Any] | Goto:
+    """What it means to disconnect an account."""
+    row = chosen(request)
+    if row is None:
+        return Goto("page.connections")
+    name = shown(request, row)["name"]
+    translate = request.translations.gettext
+    if only_way_in(request):
+        return Goto("page.connections", say=WORDS["FAILED_TO_UNLINK_LAST_ACCOUNT"], kind="warning")
+    return {
+        "page_title": translate(_("Disconnect %(provider)s?"), provider=name),
+        "section": "connections",
+        "back": (page_path(request, "page.connections"), translate(_("Connected accounts"))),
+        "action": page_path(request, "page.connections.remove"),
+        "fields": {"id": row.id},
+        "consequence": translate(CONSEQUENCE, provider=name),
+        "submit": translate(_("Disconnect")),
+        "danger": True,
+        "ask_password": False,
+    }
+
+
+def chosen(request: Any) -> Row[Any] | None:
+    """The caller's account that the address or the form names."""
+    wanted = given(request).get("id", "")
+    return next((row for row in connected(request) if row.id == wanted), None)
+
+
+@page(
+    "/account/connections/remove",
+    name="page.connections.remove",
+    template="account/confirm.jinja2",
+    form=AccountForm,
+    load=load_remove,
+    **OWNER,
 )
 def remove(request: Any, form: AccountForm) -> Goto:
-    """Disconnect an account, unless it is the last way in."""
+    """Disconnect an account, unless it is the last way in (ATK-119)."""
+    row = chosen(request)
+    if row is None:
+        return Goto("page.connections")
+    say = told(request, DISCONNECTED, shown(request, row)["name"])
     request.auth.begin()
     unlink_account(request.auth, request.identity.user_id, form.account)
-    return Goto("page.connections", say=_("The account is disconnected."))
+    return Goto("page.connections", say=say)
 
 
-def load(request: Any) -> Mapping[str, Any] | Goto:
+def load_connect(request: Any) -> Mapping[str, Any] | Goto:
     """What waits to be connected; without anything, on to where one was going."""
-    waiting = connect.waiting(request.auth)
-    if waiting is None or waiting.user_id != request.identity.user_id:
+    waiting = awaited(request)
+    if waiting is None:
         return Goto("page.connections", target=callback_of(request))
-    return {"provider_name": waiting.provider_name, "provider_email": waiting.email or ""}
+    client = registry_of(request.auth).require(waiting.provider)
+    name = client.provider.name
+    return {
+        "page_title": request.translations.gettext(_("Connect %(provider)s?"), provider=name),
+        "provider": button(request, client),
+        "provider_email": waiting.email or "",
+    }
 
 
 @page(
     "/account/connections/confirm",
     name="page.connect",
     template="account/connect.jinja2",
-    title=_("Connect an account"),
-    load=load,
+    load=load_connect,
     **OWNER,
 )
 def confirm(request: Any, _form: Empty) -> Goto:
     """Connect the account that waited for its owner to sign in once."""
-    name = connect.accept(request.auth)
-    say = request.translations.gettext(_("%(provider)s is connected."), provider=name)
+    say = told(request, CONNECTED, connect.accept(request.auth))
     return Goto("page.connections", target=callback_of(request), say=say)
-
-
-@page("/account/connections/decline", name="page.connect.decline", back="page.connections", **OWNER)
-def decline(request: Any, _form: Empty) -> Goto:
-    """Leave the account alone."""
-    connect.decline(request.auth)
-    return Goto("page.connections", target=callback_of(request))
