@@ -44,7 +44,7 @@ def provider_of(name: str, settings: CustomSettings) -> Provider:
         pkce=settings.pkce,
         token_params=settings.token_params,
         issuer=settings.issuer.rstrip("/"),
-        id_token_algorithms=settings.algorithms or ("RS256",),
+        id_token_algorithms=settings.algorithms,
         nonce=openid and settings.nonce,
         id_token_sign_in=openid and settings.id_token_sign_in,
         needs=("client_id",),
