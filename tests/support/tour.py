@@ -221,6 +221,18 @@ class Tour:
         self.open_mail("Confirm your new", "verify_email_change")
         self.press("Confirm e-mail")
 
+    def more_addresses(self) -> None:
+        """One more address takes the place of the primary one, which goes."""
+        self.open("/account/addresses", "addresses")
+        self.email = self.email.replace("@", ".more@")
+        self.fill(email=self.email)
+        self.press("Send link", "addresses_waiting")
+        self.open_mail("Confirm one more", "confirm_address")
+        self.press("Confirm e-mail")
+        self.press("Make primary", "addresses_two")
+        self.follow("Remove", "address_remove")
+        self.press("Remove")
+
     def change_name(self) -> None:
         """Name and picture."""
         self.open("/account/profile")
@@ -269,6 +281,7 @@ def everything(tour: Tour, others: Callable[[Tour], Any]) -> None:
     tour.use_backup_code()
     tour.change_password()
     tour.change_email()
+    tour.more_addresses()
     tour.change_name()
     others(tour)
     tour.open("/account/sessions", "sessions")

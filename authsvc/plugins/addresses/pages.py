@@ -91,7 +91,8 @@ def load(request: Any) -> Mapping[str, Any]:
 def addresses(request: Any, form: AddressForm) -> Goto:
     """Mail a link that proves one more address; the answer does not tell whether it is taken."""
     claim.claim(request.auth, request.identity, form.email, callback_of(request))
-    return Goto("page.addresses", say=_("We've sent a link. Open it, and the address is yours."))
+    say = _("We've written to that address. Open the link in the mail, and the address is yours.")
+    return Goto("page.addresses", say=say)
 
 
 def email_of(request: Any, row_id: str) -> str:
@@ -114,7 +115,7 @@ def resend(request: Any, form: RowForm) -> Goto:
     if not email:
         return Goto("page.addresses")
     claim.claim(request.auth, request.identity, email)
-    return Goto("page.addresses", say=_("We've sent another link."), kind="info")
+    return Goto("page.addresses", say=_("We've written to it once more."), kind="info")
 
 
 @page(
