@@ -34,7 +34,8 @@ class StaticFiles:
     def __init__(self, prefix: str, colour: Colour) -> None:
         self._prefix = prefix
         self._colour = colour
-        self._names = [path.name for path in STATIC.iterdir() if path.is_file()]
+        found = (*STATIC.iterdir(), *STATIC.glob("providers/*.svg"))
+        self._names = [path.relative_to(STATIC).as_posix() for path in found if path.is_file()]
 
     @cached_property
     def _files(self) -> dict[str, bytes]:

@@ -107,6 +107,8 @@ def test_static_files_are_kept_until_they_change(site):
     assert "immutable" in reader.open(address).headers["Cache-Control"]
     assert reader.open("/static/authsvc.css?v=old").headers["Cache-Control"] == "no-cache"
     assert reader.open("/static/..%2Fapp.py").status_int == 404
+    assert reader.open("/static/providers/github.svg").content_type == "image/svg+xml"
+    assert reader.open("/static/providers/none.svg").status_int == 404
     assert reader.open("/static/none.css").status_int == 404
 
 
