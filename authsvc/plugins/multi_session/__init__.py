@@ -15,7 +15,7 @@ def includeme(config: Any) -> None:
     config.registry.auth_settings.section("multi_session", MultiSessionSettings)
     config.registry.authsvc.services.extras[KEPT] = True
     config.add_hook(endpoint="set-cookie", after=hooks.remember)
-    config.add_hook(endpoint="session.sign-out", before=hooks.forget)
+    config.add_hook(endpoint="session.sign-out", after=hooks.forget)
     config.add_subscriber(subscribers.one_session_for_each, SessionOpened)
     config.add_subscriber(subscribers.sign_out_everybody, SessionsEnded)
     config.add_account_section(

@@ -4,7 +4,7 @@ from typing import Any
 
 from authsvc.plugins.multi_session.usecases import PREFIX, cookie_of, sign_out_all
 
-TOKEN = "session_token"  # noqa: S105 # the name of a cookie
+TOKEN = "session_token"  # the name of a cookie
 
 
 def remember(request: Any, _response: Any) -> None:
@@ -24,6 +24,7 @@ def remember(request: Any, _response: Any) -> None:
         jar.repeat(TOKEN, name)
 
 
-def forget(request: Any) -> None:
-    """Signing out means every account of the browser, whichever is active."""
+def forget(request: Any, _response: Any) -> None:
+    """Signing out means every account of the browser, also when none is active."""
+    request.auth.begin()
     sign_out_all(request.auth)
