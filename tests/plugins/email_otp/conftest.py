@@ -1,0 +1,66 @@
+"""Sites on which people sign in by mailed codes."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from tests.support.second_factor import Clock
+from tests.support.site import SHIPPED, Site
+from tests.support.visitor import Visitor
+
+PLUGINS = {"authsvc.plugins": "bearer username two_factor email_otp audit"}
+PATIENT = SHIPPED | {"authsvc.limits.enabled": "false"}
+MakeSite = Callable[..., Site]
+
+
+def with_clock(site: Site) -> Site:
+    site.services.now = Clock()
+    return site
+
+
+def code_to(site: Site, email: str) -> str:
+    """The code in the newest mail."""
+    message = site.mail(email)
+    assert message is not None, f"no mail to {email}"
+    (code,) = re.findall(r"\b\d{6}\b", message.text)
+    return str(code)
+
+
+def send(site: Site, email: str, purpose: str = "sign-in", visitor: Visitor | None = None):
+    body = {"email": email, "type": purpose}
+    return (visitor or site.visitor()).post("/email-otp/send-verification-otp", body)
+
+
+def sign_in(site: Site, email: str, code: str, visitor: Visitor | None = None, **extra):
+    body = {"email": email, "otp": code} | extra
+    return (visitor or site.visitor()).post("/sign-in/email-otp", body)
+
+
+def wrong(code: str) -> str:
+    """Six digits that are not these."""
+    return f"{(int(code) + 1) % 10**6:06d}"
+
+
+@pytest.fixture
+def coded(make_site: MakeSite) -> Site:
+    """Codes, and no proof of the mailbox asked for at sign-in."""
+    return with_clock(make_site(PLUGINS))
+
+
+@pytest.fixture
+def closed(make_site: MakeSite) -> Site:
+    """Nobody new may come."""
+    return with_clock(make_site(PLUGINS | {"authsvc.email_otp.sign_up": "false"}))
+
+
+@pytest.fixture
+def changing(make_site: MakeSite) -> Site:
+    """Addresses may be changed by codes."""
+    return with_clock(make_site(PLUGINS | {"authsvc.email_otp.change_email": "true"}))
+
+
+@pytest.fixture
+def safe(make_site: MakeSite) -> Site:
+    """Every safe default in force, limits of the network aside."""
+    return with_clock(make_site(PLUGINS, base=PATIENT))
