@@ -106,6 +106,10 @@ class CookieJar:
         raw = find_cookie(self._environ, self._style.public_name(name))
         return percent_decode(raw) if raw else None
 
+    def withdraw(self, name: str) -> None:
+        """Say nothing about the cookie after all."""
+        self._set.pop(name, None)
+
     def clear(self, name: str) -> None:
         """Tell the browser to forget the cookie."""
         self._set[name] = ("", 0)

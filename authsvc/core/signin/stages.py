@@ -37,11 +37,15 @@ WAITING = "waiting_sign_in"
 Stage = Callable[[AuthContext, Attempt], Challenge | None]
 
 
-def add_signin_stage(config: Any, name: str, stage: Stage) -> None:
-    """Configurator directive: run ``stage`` after every first factor, before the session exists."""
+def add_signin_stage(config: Any, name: str, stage: Stage, *, first: bool = False) -> None:
+    """Configurator directive: run ``stage`` after every first factor, before the session exists.
+
+    ``first`` is for one that only looks: it sees attempts that others stop.
+    """
 
     def register() -> None:
-        config.registry.authsvc.services.signin_stages.append(stage)
+        stages = config.registry.authsvc.services.signin_stages
+        stages.insert(0 if first else len(stages), stage)
 
     config.action(("signin-stage", name), register)
 
