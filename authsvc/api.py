@@ -131,12 +131,20 @@ from authsvc.core.verification.sent import (
 from authsvc.core.verification.usecases import Proof, consume, count_attempt, issue, peek, withdraw
 from authsvc.crypto.digests import (
     digest,
+    keyed_digests,
     same,
 )
 from authsvc.db.base import Base, UtcTime
 from authsvc.db.columns import add_columns
 from authsvc.db.statements import changed, execute, insert_at_commit, insert_unless_taken, returned
-from authsvc.errors import FORBIDDEN, INVALID_ORIGIN, UNAUTHORIZED, ApiError, ErrorCode
+from authsvc.errors import (
+    FORBIDDEN,
+    INVALID_ORIGIN,
+    SESSION_NOT_FRESH,
+    UNAUTHORIZED,
+    ApiError,
+    ErrorCode,
+)
 from authsvc.events import Event
 from authsvc.i18n import mark
 from authsvc.ids import new_id, random_digits, random_string, token
@@ -146,6 +154,7 @@ from authsvc.security.permissions import Permission
 from authsvc.security.resources import Resource, caller
 from authsvc.settings import setting
 from authsvc.web.acting import acting
+from authsvc.web.client import bucket as network_bucket
 from authsvc.web.endpoint import Endpoint, endpoint
 from authsvc.web.limits import Limit
 from authsvc.web.pages.forms import NOT_AN_ADDRESS, missing
@@ -174,6 +183,7 @@ __all__ = [
     "PASSWORD_TOO_PERSONAL",
     "PASSWORD_TOO_SHORT",
     "REFUSED",
+    "SESSION_NOT_FRESH",
     "SIGN_IN_REFUSALS",
     "TOO_MANY_ATTEMPTS",
     "UNAUTHORIZED",
@@ -282,6 +292,7 @@ __all__ = [
     "issue",
     "issue_code",
     "json_response",
+    "keyed_digests",
     "knows_browser",
     "knows_password",
     "land",
@@ -294,6 +305,7 @@ __all__ = [
     "may_send_link",
     "missing",
     "move_email",
+    "network_bucket",
     "new_id",
     "nobody",
     "owner_of",

@@ -28,6 +28,7 @@ class ApiError(Exception):
         self.status = code.status
         self.message = code.message if message is None else message
         self.bare = code.bare
+        self.oauth = code.oauth
         self.keep_writes = keep_writes
         self.field = field or code.field
         self.headers = dict(headers or {})
@@ -39,6 +40,7 @@ class ErrorCode:
     """One way to be refused: its name on the wire, its HTTP status, its English message.
 
     ``bare`` codes send only the message: some of Better Auth's answers carry no ``code``.
+    ``oauth`` codes send ``error`` and ``error_description`` instead (RFC 6749 section 5.2).
     """
 
     code: str
@@ -46,6 +48,7 @@ class ErrorCode:
     message: str
     field: str = ""
     bare: bool = False
+    oauth: bool = False
 
     def error(self, **details: Any) -> ApiError:
         """The exception to raise; ``details`` as in :class:`ApiError`."""

@@ -52,14 +52,18 @@ def refusal_response(request: Any, error: ApiError) -> Response:
     """The wire form of a refusal; also tells the commit veto what was decided."""
     request.environ["authsvc.refused"] = error.code
     request.environ["authsvc.keep_writes"] = error.keep_writes
-    payload: dict[str, Any] = {"message": error.message, **error.extra}
-    if not error.bare:
-        payload["code"] = error.code
-    response = json_response(payload)
+    response = json_response(_told(error))
     response.status_int = error.status
     for name, value in error.headers.items():
         response.headers[name] = value
     return response
+
+
+def _told(error: ApiError) -> dict[str, Any]:
+    if error.oauth:
+        return {"error": error.code, "error_description": error.message, **error.extra}
+    payload = {"message": error.message, **error.extra}
+    return payload if error.bare else {**payload, "code": error.code}
 
 
 def denial(request: Any) -> ApiError:

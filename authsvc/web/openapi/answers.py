@@ -40,6 +40,12 @@ REFUSALS: dict[str, Any] = {
         "properties": {"code": {"type": "string"}, "message": {"type": "string"}},
         "required": ["message"],
     },
+    "OAuthRefusal": {
+        "type": "object",
+        "description": "Why not, in the words of OAuth 2.0 (RFC 6749 section 5.2).",
+        "properties": {"error": {"type": "string"}, "error_description": {"type": "string"}},
+        "required": ["error"],
+    },
 }
 SECONDS = {"schema": {"type": "string", "pattern": r"^\d+$"}}
 WAITS = {
@@ -98,8 +104,11 @@ def _successes(spec: Endpoint, schemas: Schemas) -> dict[str, Any]:
 
 def _refused(status: int, codes: Iterable[ErrorCode]) -> dict[str, Any]:
     codes = list(codes)
-    name = "BareRefusal" if any(code.bare for code in codes) else "Refusal"
-    schema = {"$ref": f"#/components/schemas/{name}"}
+    names = ["BareRefusal" if any(code.bare for code in codes) else "Refusal"]
+    if any(code.oauth for code in codes):
+        names = ["OAuthRefusal"] + (names if any(not code.oauth for code in codes) else [])
+    schemas = [{"$ref": f"#/components/schemas/{name}"} for name in names]
+    schema = schemas[0] if len(schemas) == 1 else {"anyOf": schemas}
     content = {"schema": schema, "examples": {code.code: _example(code) for code in codes}}
     answer: dict[str, Any] = {
         "description": HTTPStatus(status).phrase,
@@ -109,5 +118,7 @@ def _refused(status: int, codes: Iterable[ErrorCode]) -> dict[str, Any]:
 
 
 def _example(code: ErrorCode) -> dict[str, Any]:
+    if code.oauth:
+        return {"value": {"error": code.code, "error_description": code.message}}
     value = {"message": code.message}
     return {"value": value if code.bare else {"code": code.code, **value}}
