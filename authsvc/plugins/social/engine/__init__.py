@@ -1,5 +1,6 @@
 """Talks to identity providers: OAuth 2 (RFC 6749, 7636, 9207) and OpenID Connect Core 1.0."""
 
+from datetime import datetime
 from typing import Any
 
 from authsvc.plugins.social.engine.http import Network as Network
@@ -12,4 +13,10 @@ def includeme(config: Any) -> None:
     services = config.registry.authsvc.services
     network = services.extras.get("network") or Network()
     timeout = services.settings["social"].timeout
-    services.extras[EXTRA].engine = OAuthEngine(network, timeout, services.now)
+
+    def now() -> datetime:
+        """The service's time, whoever has set its clock since."""
+        moment: datetime = services.now()
+        return moment
+
+    services.extras[EXTRA].engine = OAuthEngine(network, timeout, now)

@@ -1,0 +1,83 @@
+"""ID tokens that applications bring."""
+
+from typing import Any
+
+from tests.plugins.social.acme import Acme, prove, sign_in, somebody
+from tests.support.site import Site
+from tests.support.visitor import Visitor, fresh_email
+
+
+def bring(visitor: Visitor, token: str, path: str = "/sign-in/social", **more: Any) -> Any:
+    body = {"provider": "acme", "idToken": {"token": token, **more}}
+    return visitor.post(path, body)
+
+
+def test_sign_up_and_in(house: Site, acme: Acme) -> None:
+    person = somebody()
+    visitor = house.visitor()
+    told = bring(visitor, acme.id_token(person)).json
+    assert (told["redirect"], told["user"]["email"]) == (False, person.email)
+    assert visitor.session()["user"]["id"] == told["user"]["id"]
+    again = house.visitor()
+    assert sign_in(again, acme, person) == "/in"
+    assert again.session()["user"]["id"] == told["user"]["id"]
+
+
+def test_the_nonce_must_fit(house: Site, acme: Acme) -> None:
+    token = acme.id_token(somebody(), nonce="this-one")
+    assert bring(house.visitor(), token, nonce="this-one").status_int == 200
+    answer = bring(house.visitor(), token, nonce="another")
+    assert (answer.status_int, answer.json["code"]) == (401, "INVALID_TOKEN")
+
+
+def test_an_expired_token(house: Site, acme: Acme) -> None:
+    answer = bring(house.visitor(), acme.id_token(somebody(), exp=1))
+    assert answer.json["code"] == "INVALID_TOKEN"
+
+
+def test_apple_tells_the_name_to_the_application_only(house: Site, acme: Acme) -> None:
+    user = {"name": {"firstName": "Ada", "lastName": "Lovelace"}}
+    told = bring(house.visitor(), acme.id_token(somebody(name="")), user=user).json
+    assert told["user"]["name"] == "Ada Lovelace"
+
+
+def test_a_provider_that_has_no_such_tokens(make_house: Any, acme: Acme) -> None:
+    site = make_house(id_token_sign_in="false")
+    answer = bring(site.visitor(), acme.id_token(somebody()))
+    assert (answer.status_int, answer.json["code"]) == (404, "ID_TOKEN_NOT_SUPPORTED")
+
+
+def test_without_an_address(house: Site, acme: Acme) -> None:
+    answer = bring(house.visitor(), acme.id_token(somebody(None)))
+    assert (answer.status_int, answer.json["code"]) == (401, "USER_EMAIL_NOT_FOUND")
+
+
+def test_an_unproven_namesake(house: Site, acme: Acme) -> None:
+    email = fresh_email()
+    house.visitor().sign_up(email)
+    answer = bring(house.visitor(), acme.id_token(somebody(email)))
+    assert (answer.status_int, answer.json["code"]) == (401, "OAUTH_LINK_ERROR")
+    assert answer.json["message"] == "account not linked"
+
+
+def test_link(house: Site, acme: Acme) -> None:
+    email = fresh_email()
+    visitor = house.visitor()
+    visitor.sign_up(email)
+    prove(house, email)
+    person = somebody(email)
+    token = acme.id_token(person)
+    for _ in range(2):
+        assert bring(visitor, token, "/link-social").json["status"] is True
+    assert [a["providerId"] for a in visitor.get("/list-accounts").json] == ["credential", "acme"]
+    other = house.visitor()
+    other.sign_up()
+    taken = bring(other, token, "/link-social")
+    assert (taken.status_int, taken.json["code"]) == (409, "SOCIAL_ACCOUNT_ALREADY_LINKED")
+    foreign = bring(other, acme.id_token(somebody()), "/link-social")
+    assert foreign.json["code"] == "LINKING_DIFFERENT_EMAILS_NOT_ALLOWED"
+
+
+def test_an_unknown_provider(house: Site) -> None:
+    answer = house.visitor().post("/sign-in/social", {"provider": "nobody"})
+    assert (answer.status_int, answer.json["code"]) == (404, "PROVIDER_NOT_FOUND")

@@ -1,0 +1,138 @@
+"""The provider's tokens, as the application gets them."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.plugins.social.acme import Acme, Person, sign_in, somebody
+from tests.support.attack import audited
+from tests.support.second_factor import Clock, at_once
+from tests.support.site import RELAXED, Site
+from tests.support.visitor import Visitor
+
+
+def arrived(house: Site, acme: Acme) -> tuple[Visitor, str, Person]:
+    visitor, person = house.visitor(), somebody()
+    assert sign_in(visitor, acme, person) == "/in"
+    return visitor, visitor.get("/list-accounts").json[0]["id"], person
+
+
+def test_an_access_token_and_what_it_says(house: Site, acme: Acme) -> None:
+    visitor, account, person = arrived(house, acme)
+    told = visitor.post("/get-access-token", {"accountId": account}).json
+    assert set(told) == {"accessToken", "accessTokenExpiresAt", "idToken", "scopes"}
+    assert acme.people[told["accessToken"]] == person
+    info = visitor.get(f"/account-info?accountId={account}").json
+    assert info["user"] == {"name": person.name, "email": person.email, "emailVerified": True}
+    assert info["account"]["accountId"] == person.subject
+    assert info["data"]["sub"] == person.subject
+
+
+def test_reading_a_token_is_in_the_log(house: Site, acme: Acme) -> None:
+    visitor, account, _person = arrived(house, acme)
+    visitor.post("/get-access-token", {"accountId": account})
+    assert audited(house, visitor.session()["user"]["id"])[-1] == "provider-token-read"
+
+
+def test_a_token_about_to_end_is_renewed(
+    house: Site, acme: Acme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor, account, _person = arrived(house, acme)
+    before = visitor.post("/get-access-token", {"accountId": account}).json["accessToken"]
+    assert acme.refreshed == 0
+    clock = Clock()
+    clock.advance(timedelta(minutes=59, seconds=58))
+    monkeypatch.setattr(house.services, "now", clock)
+    told = visitor.post("/get-access-token", {"accountId": account}).json
+    assert acme.refreshed == 1
+    assert told["accessToken"] != before
+    again = visitor.post("/get-access-token", {"accountId": account}).json
+    assert again["accessToken"] == told["accessToken"]
+    assert acme.refreshed == 1
+
+
+def test_refresh_keeps_what_the_provider_leaves_out(house: Site, acme: Acme) -> None:
+    visitor, account, _person = arrived(house, acme)
+    first = visitor.post("/refresh-token", {"accountId": account}).json
+    assert first["providerId"] == "acme"
+    assert first["accountId"] == account
+    assert first["scope"] == "openid,email,profile"
+    assert first["idToken"]
+    second = visitor.post("/refresh-token", {"accountId": account}).json
+    assert second["refreshToken"] != first["refreshToken"]
+
+
+def test_a_refresh_that_the_provider_refuses(house: Site, acme: Acme) -> None:
+    visitor, account, _person = arrived(house, acme)
+    acme.people.clear()
+    answer = visitor.post("/refresh-token", {"accountId": account})
+    assert (answer.status_int, answer.json["code"]) == (400, "FAILED_TO_REFRESH_ACCESS_TOKEN")
+    assert visitor.post("/get-access-token", {"accountId": account}).status_int == 200
+
+
+@pytest.mark.parametrize(
+    "body",
+    [{}, {"accountId": "bogus"}, {"useAccountCookie": True}],
+)
+def test_no_such_account(house: Site, acme: Acme, body: dict[str, Any]) -> None:
+    visitor, _account, _person = arrived(house, acme)
+    answer = visitor.post("/get-access-token", body)
+    assert (answer.status_int, answer.json["code"]) == (400, "ACCOUNT_NOT_FOUND")
+
+
+@pytest.mark.parametrize(
+    "body", [{"accountId": 5}, {"accountId": "a", "extra": 1}, {"useAccountCookie": False}]
+)
+def test_bad_input(house: Site, acme: Acme, body: dict[str, Any]) -> None:
+    visitor, _account, _person = arrived(house, acme)
+    answer = visitor.post("/get-access-token", body)
+    assert (answer.status_int, answer.json["code"]) == (400, "VALIDATION_ERROR")
+
+
+def test_nobody_gets_an_empty_401(house: Site) -> None:
+    answer = house.visitor().post("/get-access-token", {"accountId": "a"})
+    assert (answer.status_int, answer.body) == (401, b"")
+
+
+def test_a_password_has_no_tokens(house: Site) -> None:
+    visitor = house.visitor()
+    visitor.sign_up()
+    account = visitor.get("/list-accounts").json[0]["id"]
+    answer = visitor.post("/get-access-token", {"accountId": account})
+    assert answer.json["code"] == "PROVIDER_NOT_SUPPORTED"
+    answer = visitor.get(f"/account-info?accountId={account}")
+    assert answer.json["code"] == "PROVIDER_NOT_CONFIGURED"
+
+
+def test_a_replaced_secret_loses_the_tokens_and_nothing_else(make_house: Any, acme: Acme) -> None:
+    visitor, account, person = arrived(make_house(), acme)
+    with make_house().acting() as auth:
+        row = auth.db.connection().exec_driver_sql(
+            "SELECT access_token FROM account WHERE id = '" + account + "'"  # our own
+        )
+        assert row.scalar().startswith("v1.")
+    other = make_house(more={"authsvc.secret": "another-" + RELAXED["authsvc.secret"]})
+    again = other.visitor()
+    assert sign_in(again, acme, person) == "/in"
+    assert again.post("/get-access-token", {"accountId": account}).status_int == 200
+    lost = visitor.post("/get-access-token", {"accountId": account})
+    assert (lost.status_int, lost.json["code"]) == (400, "FAILED_TO_GET_ACCESS_TOKEN")
+
+
+def test_two_refreshes_at_once_both_get_a_token(postgres_url: str, acme: Acme) -> None:
+    """A provider that rotates refuses the second; that one finds what the first has brought."""
+    site = Site(postgres_url, RELAXED | acme.settings())
+    try:
+        visitor, account, _person = arrived(site, acme)
+        copies = [site.visitor() for _ in range(2)]
+        for copy in copies:
+            for name, value in visitor.web.cookies.items():
+                copy.web.set_cookie(name, value)
+        answers = at_once(copies, lambda v: v.post("/refresh-token", {"accountId": account}))
+        assert {answer.status_int for answer in answers} <= {200, 400}
+        assert [a.status_int for a in answers].count(200) >= 1
+        held = visitor.post("/get-access-token", {"accountId": account}).json["accessToken"]
+        assert held in acme.people
+    finally:
+        site.close()
