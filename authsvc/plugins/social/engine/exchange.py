@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
-from urllib.parse import parse_qsl, quote_plus
+from urllib.parse import parse_qsl, quote
 
 from requests import PreparedRequest, Response
 from requests.adapters import BaseAdapter
@@ -125,8 +125,8 @@ def _session(carrier: Carrier, client: Client) -> OAuth2Session:
 
 
 def _basic(client: Client, secret: str) -> HTTPBasicAuth:
-    """Both are form-encoded first (RFC 6749, section 2.3.1)."""
-    return HTTPBasicAuth(quote_plus(client.settings.client_id), quote_plus(secret))
+    """Both are form-encoded first (RFC 6749, section 2.3.1); a space as all decoders take it."""
+    return HTTPBasicAuth(quote(client.settings.client_id, safe=""), quote(secret, safe=""))
 
 
 def _fields(request: PreparedRequest) -> dict[str, str]:

@@ -48,7 +48,7 @@ def test_a_secret_in_the_header_is_encoded_first(engine, client, played):
     for asked in played.calls("/token"):
         kind, _, told = asked.headers["authorization"].partition(" ")
         assert kind == "Basic"
-        assert base64.b64decode(told) == b"our%3Aclient:a+b%2F%C3%BC%25"
+        assert base64.b64decode(told) == b"our%3Aclient:a%20b%2F%C3%BC%25"
         assert {"client_id", "client_secret"} & set(asked.form) == set()
 
 
