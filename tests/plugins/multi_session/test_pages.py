@@ -125,7 +125,7 @@ def test_a_second_factor_of_the_second_account_does_not_end_the_first(many, monk
     assert reader.at == "/two-factor"
     listed = reader.visitor.get("/multi-session/list-device-sessions").json
     assert [entry["user"]["email"] for entry in listed] == [one]
-    reader.send("/two-factor", code=owner.code())
+    reader.send(0, code=owner.code())
     reader.open("/switch")
     assert set(shown(reader)) == {one, owner.email}
 

@@ -1,0 +1,18 @@
+"""Settings of the reminder how one signed in last."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from authsvc.api import setting
+
+
+@dataclass(frozen=True)
+class LastMethodSettings:
+    """A cookie that says how this browser signed in last. It names a way, not a person."""
+
+    max_age: timedelta = setting(timedelta(days=30), "How long a browser remembers it.")
+    left_out: tuple[str, ...] = setting(
+        ("username", "phone-number", "anonymous"),
+        "Ways that are not remembered. Every other is: `email`, `passkey`, `magic-link`, "
+        "`email-otp`, a provider's id.",
+    )
