@@ -36,7 +36,9 @@ SECRET = "gV5rX2cT8mPq4ZsK7wNb3JdHf9LyEa6UoRiQt1Yk"
 
 
 @contextmanager
-def running_site(databases: Databases, **settings: str) -> Iterator[Server]:
+def running_site(
+    databases: Databases, *, port: int | None = None, **settings: str
+) -> Iterator[Server]:
     """pserve with ``development.ini`` on a database of its own; settings as environment names."""
     environ = {
         "AUTHSVC_DB__URL": databases.fresh("sqlite"),
@@ -46,7 +48,7 @@ def running_site(databases: Databases, **settings: str) -> Iterator[Server]:
         "AUTHSVC_LIMITS__ENABLED": "false",
         **settings,
     }
-    with running_server(ROOT / "development.ini", environ) as server:
+    with running_server(ROOT / "development.ini", environ, port=port) as server:
         yield server
 
 

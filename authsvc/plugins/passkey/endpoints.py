@@ -106,8 +106,9 @@ def verify_registration(request: Any, body: VerifyRegistration) -> Any:
 )
 def generate_authenticate_options(request: Any, _body: Empty) -> Any:
     """What the browser needs to ask for a passkey."""
-    second = request.query_shape.second_factor == "true"
-    options = authentication.request_options(request.auth, second=second)
+    wish = request.query_shape
+    second, anyone = wish.second_factor == "true", wish.anyone == "true"
+    options = authentication.request_options(request.auth, second=second, anyone=anyone)
     return options.model_dump(by_alias=True, exclude_none=True)
 
 

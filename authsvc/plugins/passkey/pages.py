@@ -68,8 +68,9 @@ def offer(request: Any) -> Mapping[str, Any]:
 
 
 def options_path(request: Any, *, second: bool = False) -> str:
-    """Where the browser learns what to ask for."""
-    return api_path(request, OPTIONS) + ("?secondFactor=true" if second else "")
+    """Where the browser learns what to ask for, and whom."""
+    query = "?secondFactor=true" if second else "?anyone=true" if "add" in given(request) else ""
+    return api_path(request, OPTIONS) + query
 
 
 def second_factor(request: Any) -> Mapping[str, Any]:
@@ -91,10 +92,12 @@ def owner_email(auth: AuthContext, answer: Mapping[str, Any]) -> str:
 
 def load(request: Any) -> Mapping[str, Any] | Goto:
     """Somebody signed in goes on, unless a fresh sign-in is asked for."""
-    again, second = "again" in given(request), "secondFactor" in given(request)
-    if request.identity and not again:
+    sent = given(request)
+    again, beside, second = "again" in sent, "add" in sent, "secondFactor" in sent
+    if request.identity and not again and not beside:
         return Goto("page.account", target=callback_of(request))
-    return {"options": options_path(request, second=second), "again": again, "second": second}
+    options = options_path(request, second=second)
+    return {"options": options, "again": again, "beside": beside, "second": second}
 
 
 @page(

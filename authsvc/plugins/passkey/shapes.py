@@ -20,9 +20,11 @@ class RegisterQuery(Shape):
 
 
 class AuthenticateQuery(Shape):
-    """``secondFactor=true`` asks whoever's sign-in waits in this browser."""
+    """``secondFactor=true`` asks whoever's sign-in waits in this browser; ``anyone=true`` asks
+    anybody although somebody is signed in, for one more account in this browser."""
 
     second_factor: Text | None = None
+    anyone: Text | None = None
 
 
 class VerifyRegistration(Shape):

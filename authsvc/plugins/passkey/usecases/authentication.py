@@ -59,7 +59,9 @@ class Judged:
     reason: str = ""
 
 
-def request_options(auth: AuthContext, *, second: bool = False) -> RequestOptions:
+def request_options(
+    auth: AuthContext, *, second: bool = False, anyone: bool = False
+) -> RequestOptions:
     """What the browser needs to ask for a passkey: of the caller, or of whoever's sign-in waits in
     this browser (``second``), else of anybody.
 
@@ -67,7 +69,7 @@ def request_options(auth: AuthContext, *, second: bool = False) -> RequestOption
     """
     caller = auth.identity.user_id if auth.identity else None
     user_id = waiting_user(auth) if second else caller
-    known = passkeys_of(auth, user_id) if user_id else []
+    known = passkeys_of(auth, user_id) if user_id and not anyone else []
     subject = user_id if user_id and known else NOBODY
     return RequestOptions(
         challenge=new_challenge(auth, AUTHENTICATION, subject),

@@ -1,0 +1,254 @@
+"""Passkeys in Chromium, with its virtual authenticator (WebAuthn Level 3, section 11)."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.support.gallery import TWO_VIEWS, each_view, findings, running_site, too_wide
+from tests.support.ports import free_port
+from tests.support.tour import PASSWORD, Tour
+from tests.support.visitor import fresh_email
+
+PLUGINS = "bearer username two_factor passkey audit"
+# A phone or computer that asks for a finger, and keeps its passkeys in step with others.
+DEVICE = {
+    "protocol": "ctap2",
+    "ctap2Version": "ctap2_1",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
+
+@pytest.fixture(scope="module")
+def key_site(databases: Any) -> Iterator[str]:
+    """The service with passkeys; browsers take them for ``localhost``, not for an address."""
+    port = free_port()
+    settings = {
+        "AUTHSVC_PLUGINS": PLUGINS,
+        "AUTHSVC_PASSWORD__REQUIRE_VERIFICATION": "false",
+        "AUTHSVC_BASE_URL": f"http://localhost:{port}",
+    }
+    with running_site(databases, port=port, **settings):
+        yield f"http://localhost:{port}"
+
+
+class Device:
+    """The authenticator of one window."""
+
+    def __init__(self, context: BrowserContext, page: Page) -> None:
+        self.session = context.new_cdp_session(page)
+        self.session.send("WebAuthn.enable", {"enableUI": False})
+        added = self.session.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
+        self.id = {"authenticatorId": added["authenticatorId"]}
+
+    def keys(self) -> list[dict[str, Any]]:
+        """What is in it."""
+        found: list[dict[str, Any]] = self.session.send("WebAuthn.getCredentials", self.id)[
+            "credentials"
+        ]
+        return found
+
+    def be_absent(self) -> None:
+        """Whoever should touch it is away."""
+        off = {"enabled": False}
+        self.session.send("WebAuthn.setAutomaticPresenceSimulation", self.id | off)
+
+    def take(self, key: dict[str, Any]) -> None:
+        """Have a passkey from another window, as a password manager would."""
+        self.session.send("WebAuthn.addCredential", self.id | {"credential": key})
+
+    def be_there(self) -> None:
+        """And back."""
+        on = {"enabled": True}
+        self.session.send("WebAuthn.setAutomaticPresenceSimulation", self.id | on)
+
+
+class Person:
+    """Somebody with an account, before a browser with an authenticator."""
+
+    def __init__(self, chromium: Any, url: str) -> None:
+        self.url = url
+        self.context = chromium.new_context()
+        self.page: Page = self.context.new_page()
+        self.broken: list[str] = []
+        self.page.on("console", lambda said: self._listen(said.type, said.text))
+        self.page.on("pageerror", lambda error: self.broken.append(str(error)))
+        self.device = Device(self.context, self.page)
+        self.email = fresh_email()
+
+    def _listen(self, kind: str, text: str) -> None:
+        if kind == "error" and "status of 4" not in text:
+            self.broken.append(text)
+
+    def sign_up(self) -> None:
+        self.page.goto(f"{self.url}/sign-up")
+        for field, text in (("name", "Ada"), ("email", self.email), ("password", PASSWORD)):
+            self.page.locator(f"[name={field}]").fill(text)
+        self.page.locator("main button:not([type=button])").click()
+        self.page.wait_for_url("**/account/profile")
+
+    def add_passkey(self, name: str = "") -> None:
+        self.page.goto(f"{self.url}/account/passkeys/add")
+        self.page.locator("[name=name]").fill(name)
+        self.press("Create passkey")
+        self.page.wait_for_url("**/account/security")
+
+    def press(self, words: str) -> None:
+        self.page.get_by_role("main").get_by_role("button", name=words).first.click()
+
+    def sign_out(self) -> None:
+        self.page.goto(f"{self.url}/account/profile")
+        self.page.get_by_role("banner").get_by_role("button", name="Sign out").click()
+        self.page.wait_for_url("**/signed-out")
+
+    def type_password(self) -> None:
+        self.page.locator("[name=email]").fill(self.email)
+        self.page.locator("[name=password]").fill(PASSWORD)
+        self.page.get_by_role("button", name="Sign in", exact=True).click()
+
+    @property
+    def items(self) -> list[str]:
+        """The passkeys of the security page."""
+        panel = self.page.locator("section", has=self.page.locator("#passkeys-title"))
+        return [
+            re.sub(r"\s+", " ", text) for text in panel.locator(".item .words").all_inner_texts()
+        ]
+
+
+@pytest.fixture
+def person(chromium, key_site):
+    """Somebody signed in; every script of every page has worked at the end."""
+    with looking(Person(chromium, key_site)) as person:
+        person.sign_up()
+        yield person
+
+
+@contextmanager
+def looking(person: Person) -> Iterator[Person]:
+    """Close the window at the end, and say what its console said."""
+    yield person
+    person.context.close()
+    assert person.broken == []
+
+
+def look(page: Page) -> None:
+    """No page is too wide, and axe finds nothing that matters."""
+    for _view in each_view(page, TWO_VIEWS):
+        assert too_wide(page) == 0
+        assert findings(page) == []
+
+
+def test_a_passkey_is_made_used_renamed_and_removed(person):
+    page = person.page
+    page.goto(f"{person.url}/account/passkeys/add")
+    look(page)
+    person.add_passkey()
+    assert len(person.device.keys()) == 1
+    assert person.items[0].startswith("Chrome on Linux On one device Added just now")
+    look(page)
+    person.sign_out()
+
+    page.goto(f"{person.url}/sign-in/passkey")
+    look(page)
+    person.press("Use a passkey")
+    page.wait_for_url("**/account/profile")
+
+    page.goto(f"{person.url}/account/security")
+    assert "last used just now" in person.items[0]
+    page.get_by_role("link", name="Rename").click()
+    look(page)
+    page.locator("[name=name]").fill("Blue key")
+    person.press("Save")
+    page.wait_for_url("**/account/security")
+    assert person.items[0].startswith("Blue key")
+    page.get_by_role("link", name="Remove").click()
+    look(page)
+    person.press("Remove passkey")
+    page.wait_for_url("**/account/security")
+    assert person.items == []
+
+
+def test_the_button_of_the_sign_in_page(person):
+    person.add_passkey("Key")
+    person.sign_out()
+    person.device.be_absent()  # else the suggestion would be taken before the button
+    person.page.goto(f"{person.url}/sign-in?callbackURL=/account/security")
+    look(person.page)
+    person.press("Use a passkey")
+    person.device.be_there()
+    person.page.wait_for_url("**/account/security")
+
+
+def test_autofill_of_the_e_mail_field(person):
+    """Conditional mediation: nothing is pressed; the browser's suggestion is taken."""
+    person.add_passkey("Key")
+    person.sign_out()
+    person.page.goto(f"{person.url}/sign-in?callbackURL=/account/security")
+    person.page.wait_for_url("**/account/security")
+
+
+def test_no_second_passkey_on_the_same_device(person):
+    person.add_passkey("Key")
+    person.page.goto(f"{person.url}/account/passkeys/add")
+    person.press("Create passkey")
+    alert = person.page.get_by_role("alert")
+    expect(alert).to_contain_text("has a passkey for your account already")
+    assert len(person.device.keys()) == 1
+    look(person.page)
+
+
+def test_the_second_factor(person):
+    person.add_passkey("Key")
+    tour = Tour(person.page, person.url, person.email, lambda _name, _page: None)
+    tour.enrol()
+    person.sign_out()
+    person.device.be_absent()
+    person.page.goto(f"{person.url}/sign-in")
+    person.type_password()
+    person.page.wait_for_url("**/two-factor*")
+    look(person.page)
+    person.device.be_there()
+    person.press("Use a passkey")
+    person.page.wait_for_url("**/account/profile")
+
+
+def test_asked_once_more(person):
+    person.add_passkey("Key")
+    person.page.goto(f"{person.url}/sign-in?again=1&callbackURL=/account/password")
+    person.page.wait_for_url("**/account/password")
+
+
+def test_a_passkey_of_another_browser(person, chromium):
+    """As a password manager brings it; and what has been cancelled can be tried again."""
+    person.add_passkey("Shared")
+    with looking(Person(chromium, person.url)) as other:
+        other.device.take(person.device.keys()[0])
+        other.page.goto(f"{person.url}/sign-in/passkey")
+        other.page.evaluate(
+            "() => { const real = navigator.credentials.get.bind(navigator.credentials);"
+            " navigator.credentials.get = async () => { navigator.credentials.get = real;"
+            "  throw new DOMException('no', 'NotAllowedError'); }; }"
+        )
+        other.press("Use a passkey")
+        expect(other.page.get_by_role("alert")).to_contain_text("was cancelled")
+        other.press("Use a passkey")
+        other.page.wait_for_url("**/account/profile")
+
+
+def test_a_browser_without_passkeys(chromium, key_site):
+    context = chromium.new_context()
+    context.add_init_script("delete window.PublicKeyCredential")
+    page = context.new_page()
+    page.goto(f"{key_site}/sign-in")
+    expect(page.get_by_role("button", name="Use a passkey")).to_be_hidden()
+    page.goto(f"{key_site}/sign-in/passkey")
+    page.get_by_role("button", name="Use a passkey").click()
+    expect(page.get_by_role("alert")).to_contain_text("can't use passkeys")
+    context.close()
