@@ -16,6 +16,7 @@ from authsvc.core.accounts.ways import count_ways_in
 from authsvc.core.password.errors import (
     CREDENTIAL_ACCOUNT_NOT_FOUND,
     EMAIL_NOT_VERIFIED,
+    FAILED_TO_CREATE_USER,
     INVALID_EMAIL,
     INVALID_PASSWORD,
     PASSWORD_REQUIRED,
@@ -171,6 +172,7 @@ __all__ = [
     "CHANGE_EMAIL_DISABLED",
     "CREDENTIAL_ACCOUNT_NOT_FOUND",
     "EMAIL_NOT_VERIFIED",
+    "FAILED_TO_CREATE_USER",
     "FORBIDDEN",
     "INVALID_EMAIL",
     "INVALID_ORIGIN",

@@ -31,12 +31,15 @@ def admit(auth: AuthContext, name: str, found: Credential | None) -> None:
 
     ``name`` is what the caller typed, in canonical form: an unknown account is throttled alike.
     """
+    if not admits(auth, name, found):
+        raise TOO_MANY_ATTEMPTS.error()
+
+
+def admits(auth: AuthContext, name: str, found: Credential | None) -> bool:
+    """Count a try before it is judged; false when there were enough."""
     settings: PasswordSettings = auth.settings("password")
     tries = auth.services.counters.count(_key(auth, name), settings.attempts_window)
-    if tries > settings.attempts_per_network:
-        raise TOO_MANY_ATTEMPTS.error()
-    if _used_up(auth, name, found):
-        raise TOO_MANY_ATTEMPTS.error()
+    return tries <= settings.attempts_per_network and not _used_up(auth, name, found)
 
 
 def _used_up(auth: AuthContext, name: str, found: Credential | None) -> bool:

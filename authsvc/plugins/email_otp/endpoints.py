@@ -3,6 +3,7 @@
 from typing import Any
 
 from authsvc.api import (
+    FAILED_TO_CREATE_USER,
     INVALID_EMAIL,
     INVALID_PASSWORD,
     PASSWORD_REQUIRED,
@@ -11,7 +12,6 @@ from authsvc.api import (
     PASSWORD_TOO_PERSONAL,
     PASSWORD_TOO_SHORT,
     SIGN_IN_REFUSALS,
-    TOO_MANY_ATTEMPTS,
     UNAUTHORIZED,
     FactorAsked,
     Limit,
@@ -42,7 +42,7 @@ FEW = Limit(3, per=60)
 )
 def send_code(req: Any, body: shapes.SendCode) -> Success:
     """Mail a code; the answer is the same whether anybody has the address."""
-    request.request_code(req.auth, body.email, Purpose(body.type))
+    request.request_any(req.auth, body.email, Purpose(body.type))
     return Success()
 
 
@@ -70,7 +70,7 @@ def check_code(req: Any, body: shapes.CheckCode) -> Success:
     returns=shapes.SignedInByCode | FactorAsked,
     mode="phased",
     limit=FEW,
-    errors=(*errors.CODE_REFUSALS, *SIGN_IN_REFUSALS),
+    errors=(FAILED_TO_CREATE_USER, *errors.CODE_REFUSALS, *SIGN_IN_REFUSALS),
 )
 def sign_in_code(req: Any, body: shapes.SignInCode) -> Any:
     """Sign in with a code; somebody new gets an account where that is allowed."""
@@ -97,7 +97,6 @@ def sign_in_code(req: Any, body: shapes.SignInCode) -> Any:
         PASSWORD_REQUIRED,
         INVALID_PASSWORD,
         PASSWORD_TOO_LONG,
-        TOO_MANY_ATTEMPTS,
         *errors.CODE_REFUSALS,
         *SIGN_IN_REFUSALS,
     ),

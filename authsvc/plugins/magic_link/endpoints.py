@@ -3,6 +3,7 @@
 from typing import Any
 
 from authsvc.api import (
+    FAILED_TO_CREATE_USER,
     SIGN_IN_REFUSALS,
     ApiError,
     Challenge,
@@ -57,7 +58,12 @@ def sign_in_magic_link(request: Any, body: SignInMagicLink) -> Status:
     mode="phased",
     navigates=True,
     limit=SENDING,
-    errors=(errors.INVALID_TOKEN, errors.SIGN_UP_DISABLED, *SIGN_IN_REFUSALS),
+    errors=(
+        errors.INVALID_TOKEN,
+        errors.SIGN_UP_DISABLED,
+        FAILED_TO_CREATE_USER,
+        *SIGN_IN_REFUSALS,
+    ),
 )
 def verify_magic_link(request: Any, _body: Any) -> Any:
     """Use a mailed link, or lead to the page whose button uses it."""

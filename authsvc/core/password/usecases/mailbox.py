@@ -126,12 +126,12 @@ def prove(auth: AuthContext, found: Credential, *, keep: bool = False) -> Mappin
 def knows_password(auth: AuthContext, found: Credential | None, name: str, password: str) -> bool:
     """Whether that is the password of whoever ``name`` belongs to; begins the transaction.
 
-    A wrong one counts as at sign-in, for an unknown name alike. The caller tells of it only to who
-    has proven the mailbox, in a refusal that keeps what was written.
+    A wrong one counts as at sign-in, for an unknown name alike, and one of too many is wrong. The
+    caller tells of it only to who has proven the mailbox, in a refusal that keeps what was written.
     """
     refuse_endless(auth, password)
-    throttle.admit(auth, name, found)
-    right = auth.verify_password(password, found.password if found else None).ok
+    stored = found.password if found else None
+    right = throttle.admits(auth, name, found) and auth.verify_password(password, stored).ok
     auth.begin()
     if right:
         throttle.clear(auth, name)

@@ -6,6 +6,13 @@ from authsvc.plugins.email_otp.settings import EmailOtpSettings
 from authsvc.plugins.email_otp.usecases.codes import Purpose, asked, may_send, send
 
 
+def request_any(auth: AuthContext, email: str, purpose: Purpose) -> None:
+    """Mail a code of a purpose that the client names; a change of address has its own endpoint."""
+    if purpose is Purpose.CHANGE:
+        raise INVALID_TYPE.error()
+    request_code(auth, email, purpose)
+
+
 def request_code(auth: AuthContext, email: str, purpose: Purpose, browser: str = "") -> None:
     """Mail a code to whoever may use one; nobody else is told so.
 
@@ -14,8 +21,6 @@ def request_code(auth: AuthContext, email: str, purpose: Purpose, browser: str =
     address = canonical_email(email)
     if address is None:
         raise INVALID_EMAIL.error()
-    if purpose is Purpose.CHANGE:  # asked for by who is signed in, for two addresses
-        raise INVALID_TYPE.error()
     found = find_owner(auth, address)
     if found is None:
         wanted = purpose is Purpose.SIGN_IN and is_open(auth)
