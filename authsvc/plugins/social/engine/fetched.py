@@ -21,8 +21,8 @@ class _Entry(Generic[T]):
     """One address. The lock is held while fetching: the others wait for the same answer."""
 
     lock: Lock = field(default_factory=Lock)
-    value: T | None = None
-    until: datetime | None = None
+    kept: tuple[T, datetime] | None = None
+    """The value, and until when it holds."""
     failure: str = ""
     failed_at: datetime | None = None
     refetched_at: datetime | None = None
@@ -42,10 +42,11 @@ class Fetched(Generic[T]):
     def get(self, url: str) -> T:
         """The value of an address; raises ``ProviderError``, for a moment without a new call."""
         entry = self._entry(url)
+        if (value := self._valid(entry)) is not None:
+            return value  # without the lock, which a slow answer to somebody else may hold
         with entry.lock:
-            if entry.value is not None and entry.until is not None and self._now() < entry.until:
-                return entry.value
-            return self._renew(url, entry)
+            value = self._valid(entry)
+            return self._renew(url, entry) if value is None else value
 
     def anew(self, url: str, seen: T) -> T:
         """The value that has come after ``seen``, if it may be fetched already, else ``seen``.
@@ -55,8 +56,9 @@ class Fetched(Generic[T]):
         """
         entry = self._entry(url)
         with entry.lock:
-            if entry.value is not None and entry.value is not seen:
-                return entry.value
+            value = self._valid(entry)
+            if value is not None and value is not seen:
+                return value
             if entry.refetched_at is not None and self._now() < entry.refetched_at + REFETCH:
                 return seen
             entry.refetched_at = self._now()
@@ -66,13 +68,17 @@ class Fetched(Generic[T]):
         with self._lock:
             return self._entries.setdefault(url, _Entry())
 
+    def _valid(self, entry: _Entry[T]) -> T | None:
+        kept = entry.kept
+        return kept[0] if kept is not None and self._now() < kept[1] else None
+
     def _renew(self, url: str, entry: _Entry[T]) -> T:
         if entry.failed_at is not None and self._now() < entry.failed_at + PAUSE:
             raise ProviderError(entry.failure)
         try:
-            entry.value, lifetime = self._fetch(url)
+            value, lifetime = self._fetch(url)
         except ProviderError as error:
             entry.failure, entry.failed_at = error.reason, self._now()
             raise
-        entry.until, entry.failed_at = self._now() + lifetime, None
-        return entry.value
+        entry.kept, entry.failed_at = (value, self._now() + lifetime), None
+        return value

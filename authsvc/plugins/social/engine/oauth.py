@@ -88,6 +88,8 @@ class OAuthEngine:
             raise ProviderError("ID tokens of this provider are not taken from applications")
         endpoints = self._discovery.endpoints(client)
         if client.provider.check_token is not None and id_token.count(".") != 2:
+            if nonce is not None:
+                raise ProviderError("an access token holds no nonce")
             tokens = Tokens(access_token=access_token or id_token)
             userinfo = self._userinfo(client, endpoints, tokens, {})
             return self._identified(client, endpoints, tokens, Answer(userinfo=userinfo))
@@ -127,7 +129,7 @@ class OAuthEngine:
             id_token.check_algorithm(token, endpoints.algorithms)
             key = self._keys.find(endpoints.jwks, kid=token.kid, algorithm=token.algorithm)
             id_token.check_signature(token, key)
-        elif not direct or endpoints.discovered:
+        elif not direct or endpoints.discovered or token.algorithm.lower() == "none":
             raise ProviderError("no keys that could have signed an ID token")
         id_token.check_claims(token, expected, self._now().timestamp())
         if client.provider.check_claims is not None:

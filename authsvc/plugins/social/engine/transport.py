@@ -85,11 +85,13 @@ class _Plain(HTTPConnection):
         return super().getresponse()
 
     def _new_conn(self) -> socket.socket:
-        """All addresses of a host share the time, however many its name has."""
+        """All addresses of a host share the time, however many its name has. The system's resolver
+        has a timeout of its own."""
         deadline = monotonic() + float(self.timeout or 0)
         failure: OSError = OSError("no address")
         try:
-            found = socket.getaddrinfo(self._dns_host, self.port, 0, socket.SOCK_STREAM)
+            host = self._dns_host.strip("[]")
+            found = socket.getaddrinfo(host, self.port, 0, socket.SOCK_STREAM)
         except (OSError, UnicodeError) as error:
             raise NewConnectionError(self, "no such host") from error
         for place, (*_, address) in enumerate(found):

@@ -1,6 +1,8 @@
 """One fetch for everybody."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Event
 
 import pytest
 
@@ -67,3 +69,24 @@ def test_a_value_that_is_over_is_not_used_in_an_outage(fetched, source, clock):
     clock.pass_by(minutes=11)
     with pytest.raises(ProviderError):
         fetched.get("a")
+
+
+def test_nobody_waits_for_a_value_that_is_there(clock):
+    """A slow answer to a question for unknown keys holds up those alone who ask it."""
+    asked, answered = Event(), Event()
+
+    def fetch(url: str) -> tuple[str, timedelta]:
+        if not asked.is_set():
+            asked.set()
+            return "old", timedelta(minutes=10)
+        assert answered.wait(30)
+        return "new", timedelta(minutes=10)
+
+    fetched = Fetched(fetch, clock)
+    old = fetched.get("a")
+    with ThreadPoolExecutor(1) as threads:
+        waiting = threads.submit(fetched.anew, "a", old)
+        assert fetched.get("a") == "old"
+        answered.set()
+        assert waiting.result() == "new"
+    assert fetched.get("a") == "new"

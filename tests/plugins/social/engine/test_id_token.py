@@ -255,6 +255,8 @@ def test_without_keys_tls_vouches_for_the_token_endpoint_alone(engine, client, t
     assert engine.identify(keyless, tokens(unverified), nonce=NONCE).profile.email
     with pytest.raises(ProviderError, match="no keys"):
         engine.judge(keyless, unverified, nonce=NONCE)
+    claims = played.claims("our-client", nonce=NONCE)
+    refused(engine, keyless, unsigned(claims), "no keys")
     for bad in (token("other"), token(iss="https://evil.example"), token(nonce="x"), token(exp=1)):
         refused(engine, keyless, bad)
 

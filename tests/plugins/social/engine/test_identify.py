@@ -188,6 +188,8 @@ def test_whether_an_access_token_was_made_for_us(engine, plain, played):
         engine.judge(opaque, "token-for-evil", nonce=None)
     with pytest.raises(ProviderError, match="for another app"):
         engine.judge(opaque, "token-for-our", nonce=None, access_token="token-for-evil")
+    with pytest.raises(ProviderError, match="no nonce"):
+        engine.judge(opaque, "token-for-our", nonce="n")
     ours = Tokens(access_token="x-our", raw={"access_token": "x-our"})
     assert engine.identify(opaque, ours, nonce=None)
     assert len(played.calls("/me")) == 2

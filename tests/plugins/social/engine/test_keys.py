@@ -1,14 +1,16 @@
 """Keys of providers: kept, renewed, and never fetched more often than is good."""
 
+import warnings
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from joserfc.jwk import RSAKey
 
 from authsvc.plugins.social.engine.keys import KeyCache
 from authsvc.plugins.social.provider import ProviderError
 from tests.plugins.social.playing import Reply, say, say_text
-from tests.plugins.social.signing import signing_key
+from tests.plugins.social.signing import SigningKey, signing_key
 
 
 @pytest.fixture
@@ -171,6 +173,17 @@ def test_what_is_no_key_set(keys, played, answer):
     played.answer("/keys", answer)
     with pytest.raises(ProviderError):
         find(keys, f"{played.url}/keys")
+
+
+def test_a_short_key_verifies_nothing(engine, client, played):
+    with pytest.warns(match="2048"):
+        short = SigningKey(RSAKey.generate_key(1024), "RS256", "short")
+    played.keys = [short]
+    token = played.id_token("our-client", nonce="n")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with pytest.raises(ProviderError, match="weak key"):
+            engine.judge(client(), token, nonce="n")
 
 
 def test_a_weak_or_broken_key_verifies_nothing(engine, client, played):
