@@ -3,14 +3,22 @@
 from datetime import datetime
 from typing import Any
 
+from authsvc.plugins.social.engine.addresses import check
 from authsvc.plugins.social.engine.http import Network as Network
 from authsvc.plugins.social.engine.oauth import OAuthEngine as OAuthEngine
 from authsvc.plugins.social.registry import EXTRA
+from authsvc.settings import SettingsError
 
 
 def includeme(config: Any) -> None:
-    """Make the engine of this process; included only where a provider is on."""
+    """Make the engine of this process; included only where a provider is on. A provider that
+    would be called over plain http stops the start."""
     services = config.registry.authsvc.services
+    for client in services.extras[EXTRA]:
+        try:
+            check(client)
+        except ValueError as error:
+            raise SettingsError(f"authsvc.social.{client.id}", str(error)) from None
     network = services.extras.get("network") or Network()
     timeout = services.settings["social"].timeout
 
