@@ -14,7 +14,7 @@ from authsvc.web.shapes import Empty
 from tests.rules.reach import refusals
 
 SESSIONS = {"cached", "stored", "fresh"}
-MODES = {"read", "write", "once", "phased"}
+MODES = {"read", "write", "once", "phased", "calling"}
 # What a function is seen to name, though no client of it is ever told.
 NEVER_TOLD = {
     "password.reset-link": {"INVALID_TOKEN"},  # travels in the redirect

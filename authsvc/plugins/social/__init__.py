@@ -15,6 +15,9 @@ from authsvc.plugins.social.settings import ProviderSettings, SocialSettings
 from authsvc.plugins.social.subscribers import forget_offers
 
 CALLBACK = "/callback"
+MODULES = (
+    ".endpoints", ".token_endpoints", ".one_tap", ".popup", ".pages", ".account_pages",
+)  # fmt: skip
 MARKS = Path(__file__).parents[2] / "static" / "providers"
 
 
@@ -40,5 +43,5 @@ def includeme(config: Any) -> None:
     config.add_page_words(pages.WORDS)
     config.add_page_part("page.sign_in", pages.offer)
     config.add_page_part("page.sign_up", pages.offer)
-    for module in (".endpoints", ".one_tap", ".popup", ".pages", ".account_pages"):
+    for module in MODULES:
         config.scan(module, categories=["authsvc"])

@@ -6,7 +6,6 @@ from typing import Any
 from pyramid.response import Response
 
 from authsvc.api import (
-    ACCOUNT_NOT_FOUND,
     SIGN_IN_REFUSALS,
     UNAUTHORIZED,
     ApiError,
@@ -29,20 +28,13 @@ from authsvc.plugins.social import errors
 from authsvc.plugins.social.popup import popup_refusal, popup_success
 from authsvc.plugins.social.registry import registry_of
 from authsvc.plugins.social.shapes import (
-    AccessToken,
-    AccountInfo,
-    AccountName,
-    AccountPerson,
     Begin,
-    Chosen,
     Going,
     IdToken,
     Linked,
-    Refreshed,
-    present,
 )
 from authsvc.plugins.social.state import CallbackError, Flow
-from authsvc.plugins.social.usecases import callback, native, tokens
+from authsvc.plugins.social.usecases import callback, native
 from authsvc.plugins.social.usecases.begin import Wish, begin
 from authsvc.plugins.social.usecases.native import Brought
 
@@ -53,10 +45,6 @@ START_REFUSALS = (
     errors.INVALID_TOKEN,
     errors.USER_EMAIL_NOT_FOUND,
     errors.RESERVED_PARAMETER,
-)
-ACCOUNT_REFUSALS = (
-    ACCOUNT_NOT_FOUND,
-    errors.FAILED_TO_GET_ACCESS_TOKEN,
 )
 
 
@@ -159,111 +147,6 @@ def come_back_posted(request: Any, _body: Empty) -> Response:
 
 
 POSTED = ("code", "error", "device_id", "error_description", "state", "user", "iss")
-
-
-@endpoint(
-    "POST",
-    "/get-access-token",
-    name="account.access-token",
-    body=Chosen,
-    returns=AccessToken,
-    mode="calling",
-    permission=Permission.ACCOUNT_EDIT,
-    session="stored",
-    locate=caller,
-    silent=True,
-    errors=(UNAUTHORIZED, *ACCOUNT_REFUSALS, errors.PROVIDER_NOT_SUPPORTED),
-    limit=Limit(60, per=60),
-)
-def get_access_token(request: Any, body: Chosen) -> Any:
-    """A valid access token of one of the caller's accounts."""
-    held = tokens.access(request.auth, body.account_id)
-    return json_response(
-        present(
-            AccessToken(
-                access_token=held.tokens.access_token,
-                access_token_expires_at=held.tokens.access_expires_at,
-                id_token=held.tokens.id_token,
-                scopes=list(held.tokens.scopes),
-            )
-        )
-    )
-
-
-@endpoint(
-    "POST",
-    "/refresh-token",
-    name="account.refresh-token",
-    body=Chosen,
-    returns=Refreshed,
-    mode="calling",
-    permission=Permission.ACCOUNT_EDIT,
-    session="stored",
-    locate=caller,
-    silent=True,
-    errors=(
-        UNAUTHORIZED,
-        *ACCOUNT_REFUSALS,
-        errors.PROVIDER_NOT_SUPPORTED,
-        errors.TOKEN_REFRESH_NOT_SUPPORTED,
-        errors.REFRESH_TOKEN_NOT_FOUND,
-        errors.FAILED_TO_REFRESH_ACCESS_TOKEN,
-    ),
-    limit=Limit(20, per=60),
-)
-def refresh_token(request: Any, body: Chosen) -> Any:
-    """New tokens for one of the caller's accounts."""
-    held = tokens.refresh(request.auth, body.account_id)
-    return json_response(
-        present(
-            Refreshed(
-                access_token=held.tokens.access_token,
-                refresh_token=held.tokens.refresh_token,
-                access_token_expires_at=held.tokens.access_expires_at,
-                refresh_token_expires_at=held.tokens.refresh_expires_at,
-                scope=",".join(held.tokens.scopes),
-                id_token=held.tokens.id_token,
-                provider_id=held.row.provider_id,
-                account_id=held.row.id,
-            )
-        )
-    )
-
-
-@endpoint(
-    "GET",
-    "/account-info",
-    name="account.info",
-    query=Chosen,
-    returns=AccountInfo,
-    mode="calling",
-    permission=Permission.ACCOUNT_READ,
-    session="stored",
-    locate=caller,
-    silent=True,
-    errors=(
-        UNAUTHORIZED,
-        *ACCOUNT_REFUSALS,
-        errors.PROVIDER_NOT_CONFIGURED,
-        errors.ACCESS_TOKEN_NOT_FOUND,
-        errors.FAILED_TO_GET_USER_INFO,
-    ),
-    limit=Limit(60, per=60),
-)
-def account_info(request: Any, _body: Empty) -> Any:
-    """What the provider tells about the owner of one of the caller's accounts."""
-    row, found = tokens.who(request.auth, request.query_shape.account_id)
-    profile = found.profile
-    user = AccountPerson(
-        name=profile.name,
-        email=profile.email,
-        image=profile.image,
-        email_verified=profile.email_verified,
-    )
-    account = AccountName(id=row.id, provider_id=row.provider_id, account_id=row.account_id)
-    return json_response(
-        {"user": present(user), "data": dict(found.data), "account": account.wire()}
-    )
 
 
 def flow_of(request: Any, body: Begin, *, link_user: str | None = None) -> Flow:

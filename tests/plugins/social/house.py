@@ -23,6 +23,9 @@ class House:
         played.discovery()
         played.answer("/authorize", self._authorize)
         played.answer("/token", self._token)
+        # The addresses of a GitLab, which has a mark of its own and an issuer to be set.
+        played.answer("/oauth/authorize", self._authorize)
+        played.answer("/oauth/token", self._plain_token)
         self.welcome()
 
     @property
@@ -60,25 +63,28 @@ class House:
         else:
             back["code"] = secrets.token_hex(8)
             self._codes[back["code"]] = (query, self.person)
-        return Reply(
-            status=302, headers={"Location": f"{query['redirect_uri']}?{urlencode(back)}"}
-        )
+        return Reply(status=302, headers={"Location": f"{query['redirect_uri']}?{urlencode(back)}"})
 
     def _token(self, asked: Asked) -> Reply:
         found = self._codes.pop(asked.form["code"], None)
         if found is None:
             return say({"error": "invalid_grant"}, 400)
         query, person = found
-        told = {**person, "nonce": query.get("nonce")}
         self.played.answer("/userinfo", person)
-        return say(
-            {
-                "access_token": secrets.token_hex(8),
-                "token_type": "Bearer",
-                "expires_in": 600,
-                "id_token": self.played.id_token(query["client_id"], **told),
-            }
-        )
+        told = {**person, "nonce": query.get("nonce")}
+        return say({**_bearer(), "id_token": self.played.id_token(query["client_id"], **told)})
+
+    def _plain_token(self, asked: Asked) -> Reply:
+        found = self._codes.pop(asked.form["code"], None)
+        if found is None:
+            return say({"error": "invalid_grant"}, 400)
+        _, person = found
+        self.played.answer("/api/v4/user", {**person, "id": person["sub"], "state": "active"})
+        return say(_bearer())
+
+
+def _bearer() -> dict[str, Any]:
+    return {"access_token": secrets.token_hex(8), "token_type": "Bearer", "expires_in": 600}
 
 
 class _Stay(HTTPRedirectHandler):

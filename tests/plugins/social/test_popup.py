@@ -26,8 +26,8 @@ def told(page: TestResponse) -> dict[str, object]:
     return dict(json.loads(found[1]))
 
 
-def test_the_opener_gets_the_token(house: Site, acme: Acme) -> None:
-    visitor, person = house.visitor(), somebody()
+def test_the_opener_gets_the_token(club: Site, acme: Acme) -> None:
+    visitor, person = club.visitor(), somebody()
     away = start(visitor)
     assert away.status_int == 302
     page = visitor.get(f"/callback/acme?{acme.consent(away.headers['Location'], person)}")
@@ -36,13 +36,13 @@ def test_the_opener_gets_the_token(house: Site, acme: Acme) -> None:
     assert (message["type"], message["nonce"]) == ("better-auth:oauth-popup", "n-1")
     assert (message["targetOrigin"], message["redirectTo"]) == (ORIGIN, "/in")
     bearer = {"Authorization": f"Bearer {message['token']}"}
-    answer = house.visitor().get("/get-session", headers=bearer)
+    answer = club.visitor().get("/get-session", headers=bearer)
     assert answer.json["user"]["email"] == person.email
     assert visitor.session()["user"]["email"] == person.email
 
 
-def test_the_page_runs_its_own_script_only(house: Site, acme: Acme) -> None:
-    visitor = house.visitor()
+def test_the_page_runs_its_own_script_only(club: Site, acme: Acme) -> None:
+    visitor = club.visitor()
     page = visitor.get(f"/callback/acme?{acme.consent(start(visitor).location, somebody())}")
     script = re.findall(r"<script>(.*?)</script>", page.text, re.DOTALL)
     digest = base64.b64encode(hashlib.sha256(script[0].encode()).digest()).decode()
@@ -52,28 +52,28 @@ def test_the_page_runs_its_own_script_only(house: Site, acme: Acme) -> None:
     assert page.headers.getall("Cache-Control") == ["no-store"]
 
 
-def test_the_opener_hears_of_a_refusal(house: Site) -> None:
-    visitor = house.visitor()
+def test_the_opener_hears_of_a_refusal(club: Site) -> None:
+    visitor = club.visitor()
     state = start(visitor).location.partition("state=")[2].partition("&")[0]
     page = visitor.get(f"/callback/acme?error=access_denied&state={state}")
     assert told(page)["error"] == {"code": "access_denied", "description": ""}
     assert "token" not in told(page)
 
 
-def test_an_unknown_provider(house: Site) -> None:
-    message = told(start(house.visitor(), provider="nobody"))
+def test_an_unknown_provider(club: Site) -> None:
+    message = told(start(club.visitor(), provider="nobody"))
     assert message["error"] == {"code": "provider_not_found", "description": ""}
 
 
-def test_atk_024_nobody_else_is_told(house: Site) -> None:
+def test_atk_024_nobody_else_is_told(club: Site) -> None:
     for origin in ("https://evil.example", "null", "", f"{ORIGIN}.evil.example", "/in"):
-        assert start(house.visitor(), popupOrigin=origin).status_int in (400, 403)
-    answer = start(house.visitor(), callbackURL="https://evil.example/")
+        assert start(club.visitor(), popupOrigin=origin).status_int in (400, 403)
+    answer = start(club.visitor(), callbackURL="https://evil.example/")
     assert answer.status_int == 403
 
 
-def test_atk_207_nothing_told_becomes_markup(house: Site) -> None:
+def test_atk_207_nothing_told_becomes_markup(club: Site) -> None:
     nonce = "</script><script>alert(1)</script>"
-    page = start(house.visitor(), provider="nobody", popupNonce=nonce)
+    page = start(club.visitor(), provider="nobody", popupNonce=nonce)
     assert told(page)["nonce"] == nonce
     assert "<script>alert" not in page.text

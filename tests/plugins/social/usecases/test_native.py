@@ -12,65 +12,65 @@ def bring(visitor: Visitor, token: str, path: str = "/sign-in/social", **more: A
     return visitor.post(path, body)
 
 
-def test_sign_up_and_in(house: Site, acme: Acme) -> None:
+def test_sign_up_and_in(club: Site, acme: Acme) -> None:
     person = somebody()
-    visitor = house.visitor()
+    visitor = club.visitor()
     told = bring(visitor, acme.id_token(person)).json
     assert (told["redirect"], told["user"]["email"]) == (False, person.email)
     assert visitor.session()["user"]["id"] == told["user"]["id"]
-    again = house.visitor()
+    again = club.visitor()
     assert sign_in(again, acme, person) == "/in"
     assert again.session()["user"]["id"] == told["user"]["id"]
 
 
-def test_the_nonce_must_fit(house: Site, acme: Acme) -> None:
+def test_the_nonce_must_fit(club: Site, acme: Acme) -> None:
     token = acme.id_token(somebody(), nonce="this-one")
-    assert bring(house.visitor(), token, nonce="this-one").status_int == 200
-    answer = bring(house.visitor(), token, nonce="another")
+    assert bring(club.visitor(), token, nonce="this-one").status_int == 200
+    answer = bring(club.visitor(), token, nonce="another")
     assert (answer.status_int, answer.json["code"]) == (401, "INVALID_TOKEN")
 
 
-def test_an_expired_token(house: Site, acme: Acme) -> None:
-    answer = bring(house.visitor(), acme.id_token(somebody(), exp=1))
+def test_an_expired_token(club: Site, acme: Acme) -> None:
+    answer = bring(club.visitor(), acme.id_token(somebody(), exp=1))
     assert answer.json["code"] == "INVALID_TOKEN"
 
 
-def test_apple_tells_the_name_to_the_application_only(house: Site, acme: Acme) -> None:
+def test_apple_tells_the_name_to_the_application_only(club: Site, acme: Acme) -> None:
     user = {"name": {"firstName": "Ada", "lastName": "Lovelace"}}
-    told = bring(house.visitor(), acme.id_token(somebody(name="")), user=user).json
+    told = bring(club.visitor(), acme.id_token(somebody(name="")), user=user).json
     assert told["user"]["name"] == "Ada Lovelace"
 
 
-def test_a_provider_that_has_no_such_tokens(make_house: Any, acme: Acme) -> None:
-    site = make_house(id_token_sign_in="false")
+def test_a_provider_that_has_no_such_tokens(make_club: Any, acme: Acme) -> None:
+    site = make_club(id_token_sign_in="false")
     answer = bring(site.visitor(), acme.id_token(somebody()))
     assert (answer.status_int, answer.json["code"]) == (404, "ID_TOKEN_NOT_SUPPORTED")
 
 
-def test_without_an_address(house: Site, acme: Acme) -> None:
-    answer = bring(house.visitor(), acme.id_token(somebody(None)))
+def test_without_an_address(club: Site, acme: Acme) -> None:
+    answer = bring(club.visitor(), acme.id_token(somebody(None)))
     assert (answer.status_int, answer.json["code"]) == (401, "USER_EMAIL_NOT_FOUND")
 
 
-def test_an_unproven_namesake(house: Site, acme: Acme) -> None:
+def test_an_unproven_namesake(club: Site, acme: Acme) -> None:
     email = fresh_email()
-    house.visitor().sign_up(email)
-    answer = bring(house.visitor(), acme.id_token(somebody(email)))
+    club.visitor().sign_up(email)
+    answer = bring(club.visitor(), acme.id_token(somebody(email)))
     assert (answer.status_int, answer.json["code"]) == (401, "OAUTH_LINK_ERROR")
     assert answer.json["message"] == "account not linked"
 
 
-def test_link(house: Site, acme: Acme) -> None:
+def test_link(club: Site, acme: Acme) -> None:
     email = fresh_email()
-    visitor = house.visitor()
+    visitor = club.visitor()
     visitor.sign_up(email)
-    prove(house, email)
+    prove(club, email)
     person = somebody(email)
     token = acme.id_token(person)
     for _ in range(2):
         assert bring(visitor, token, "/link-social").json["status"] is True
     assert [a["providerId"] for a in visitor.get("/list-accounts").json] == ["credential", "acme"]
-    other = house.visitor()
+    other = club.visitor()
     other.sign_up()
     taken = bring(other, token, "/link-social")
     assert (taken.status_int, taken.json["code"]) == (409, "SOCIAL_ACCOUNT_ALREADY_LINKED")
@@ -78,6 +78,6 @@ def test_link(house: Site, acme: Acme) -> None:
     assert foreign.json["code"] == "LINKING_DIFFERENT_EMAILS_NOT_ALLOWED"
 
 
-def test_an_unknown_provider(house: Site) -> None:
-    answer = house.visitor().post("/sign-in/social", {"provider": "nobody"})
+def test_an_unknown_provider(club: Site) -> None:
+    answer = club.visitor().post("/sign-in/social", {"provider": "nobody"})
     assert (answer.status_int, answer.json["code"]) == (404, "PROVIDER_NOT_FOUND")

@@ -12,14 +12,14 @@ from tests.support.site import RELAXED, Site
 from tests.support.visitor import Visitor
 
 
-def arrived(house: Site, acme: Acme) -> tuple[Visitor, str, Person]:
-    visitor, person = house.visitor(), somebody()
+def arrived(club: Site, acme: Acme) -> tuple[Visitor, str, Person]:
+    visitor, person = club.visitor(), somebody()
     assert sign_in(visitor, acme, person) == "/in"
     return visitor, visitor.get("/list-accounts").json[0]["id"], person
 
 
-def test_an_access_token_and_what_it_says(house: Site, acme: Acme) -> None:
-    visitor, account, person = arrived(house, acme)
+def test_an_access_token_and_what_it_says(club: Site, acme: Acme) -> None:
+    visitor, account, person = arrived(club, acme)
     told = visitor.post("/get-access-token", {"accountId": account}).json
     assert set(told) == {"accessToken", "accessTokenExpiresAt", "idToken", "scopes"}
     assert acme.people[told["accessToken"]] == person
@@ -29,21 +29,21 @@ def test_an_access_token_and_what_it_says(house: Site, acme: Acme) -> None:
     assert info["data"]["sub"] == person.subject
 
 
-def test_reading_a_token_is_in_the_log(house: Site, acme: Acme) -> None:
-    visitor, account, _person = arrived(house, acme)
+def test_reading_a_token_is_in_the_log(club: Site, acme: Acme) -> None:
+    visitor, account, _person = arrived(club, acme)
     visitor.post("/get-access-token", {"accountId": account})
-    assert audited(house, visitor.session()["user"]["id"])[-1] == "provider-token-read"
+    assert audited(club, visitor.session()["user"]["id"])[-1] == "provider-token-read"
 
 
 def test_a_token_about_to_end_is_renewed(
-    house: Site, acme: Acme, monkeypatch: pytest.MonkeyPatch
+    club: Site, acme: Acme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    visitor, account, _person = arrived(house, acme)
+    visitor, account, _person = arrived(club, acme)
     before = visitor.post("/get-access-token", {"accountId": account}).json["accessToken"]
     assert acme.refreshed == 0
     clock = Clock()
     clock.advance(timedelta(minutes=59, seconds=58))
-    monkeypatch.setattr(house.services, "now", clock)
+    monkeypatch.setattr(club.services, "now", clock)
     told = visitor.post("/get-access-token", {"accountId": account}).json
     assert acme.refreshed == 1
     assert told["accessToken"] != before
@@ -52,8 +52,8 @@ def test_a_token_about_to_end_is_renewed(
     assert acme.refreshed == 1
 
 
-def test_refresh_keeps_what_the_provider_leaves_out(house: Site, acme: Acme) -> None:
-    visitor, account, _person = arrived(house, acme)
+def test_refresh_keeps_what_the_provider_leaves_out(club: Site, acme: Acme) -> None:
+    visitor, account, _person = arrived(club, acme)
     first = visitor.post("/refresh-token", {"accountId": account}).json
     assert first["providerId"] == "acme"
     assert first["accountId"] == account
@@ -63,8 +63,8 @@ def test_refresh_keeps_what_the_provider_leaves_out(house: Site, acme: Acme) -> 
     assert second["refreshToken"] != first["refreshToken"]
 
 
-def test_a_refresh_that_the_provider_refuses(house: Site, acme: Acme) -> None:
-    visitor, account, _person = arrived(house, acme)
+def test_a_refresh_that_the_provider_refuses(club: Site, acme: Acme) -> None:
+    visitor, account, _person = arrived(club, acme)
     acme.people.clear()
     answer = visitor.post("/refresh-token", {"accountId": account})
     assert (answer.status_int, answer.json["code"]) == (400, "FAILED_TO_REFRESH_ACCESS_TOKEN")
@@ -75,8 +75,8 @@ def test_a_refresh_that_the_provider_refuses(house: Site, acme: Acme) -> None:
     "body",
     [{}, {"accountId": "bogus"}, {"useAccountCookie": True}],
 )
-def test_no_such_account(house: Site, acme: Acme, body: dict[str, Any]) -> None:
-    visitor, _account, _person = arrived(house, acme)
+def test_no_such_account(club: Site, acme: Acme, body: dict[str, Any]) -> None:
+    visitor, _account, _person = arrived(club, acme)
     answer = visitor.post("/get-access-token", body)
     assert (answer.status_int, answer.json["code"]) == (400, "ACCOUNT_NOT_FOUND")
 
@@ -84,19 +84,19 @@ def test_no_such_account(house: Site, acme: Acme, body: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     "body", [{"accountId": 5}, {"accountId": "a", "extra": 1}, {"useAccountCookie": False}]
 )
-def test_bad_input(house: Site, acme: Acme, body: dict[str, Any]) -> None:
-    visitor, _account, _person = arrived(house, acme)
+def test_bad_input(club: Site, acme: Acme, body: dict[str, Any]) -> None:
+    visitor, _account, _person = arrived(club, acme)
     answer = visitor.post("/get-access-token", body)
     assert (answer.status_int, answer.json["code"]) == (400, "VALIDATION_ERROR")
 
 
-def test_nobody_gets_an_empty_401(house: Site) -> None:
-    answer = house.visitor().post("/get-access-token", {"accountId": "a"})
+def test_nobody_gets_an_empty_401(club: Site) -> None:
+    answer = club.visitor().post("/get-access-token", {"accountId": "a"})
     assert (answer.status_int, answer.body) == (401, b"")
 
 
-def test_a_password_has_no_tokens(house: Site) -> None:
-    visitor = house.visitor()
+def test_a_password_has_no_tokens(club: Site) -> None:
+    visitor = club.visitor()
     visitor.sign_up()
     account = visitor.get("/list-accounts").json[0]["id"]
     answer = visitor.post("/get-access-token", {"accountId": account})
@@ -105,14 +105,14 @@ def test_a_password_has_no_tokens(house: Site) -> None:
     assert answer.json["code"] == "PROVIDER_NOT_CONFIGURED"
 
 
-def test_a_replaced_secret_loses_the_tokens_and_nothing_else(make_house: Any, acme: Acme) -> None:
-    visitor, account, person = arrived(make_house(), acme)
-    with make_house().acting() as auth:
+def test_a_replaced_secret_loses_the_tokens_and_nothing_else(make_club: Any, acme: Acme) -> None:
+    visitor, account, person = arrived(make_club(), acme)
+    with make_club().acting() as auth:
         row = auth.db.connection().exec_driver_sql(
             "SELECT access_token FROM account WHERE id = '" + account + "'"  # our own
         )
         assert row.scalar().startswith("v1.")
-    other = make_house(more={"authsvc.secret": "another-" + RELAXED["authsvc.secret"]})
+    other = make_club(more={"authsvc.secret": "another-" + RELAXED["authsvc.secret"]})
     again = other.visitor()
     assert sign_in(again, acme, person) == "/in"
     assert again.post("/get-access-token", {"accountId": account}).status_int == 200
