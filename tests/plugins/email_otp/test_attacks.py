@@ -8,6 +8,7 @@ from tests.plugins.email_otp.conftest import PLUGINS, code_to, send, sign_in, wi
 from tests.support.attack import dump, mails_to, outline, rows, together
 from tests.support.mailed import NEW, opens
 from tests.support.second_factor import enrol
+from tests.support.statements import counting
 from tests.support.visitor import PASSWORD, fresh_email
 
 ACCOUNTS = Account.__table__
@@ -263,3 +264,17 @@ def test_two_codes_asked_for_at_once(coded):
     assert {answer.status_int for answer in answers} == {200}
     assert len(rows(coded, PROOFS, PROOFS.c.purpose == "email-otp:sign-in",
                     PROOFS.c.expires_at > coded.services.now())) >= 1  # fmt: skip
+
+
+@pytest.mark.parametrize("purpose", PATHS)
+def test_asvs_6_3_8_an_unknown_address_costs_as_many_statements(closed, purpose):
+    known = fresh_email()
+    closed.visitor().sign_up(known)
+    costs = []
+    for email in (known, fresh_email()):
+        with counting(closed) as asked:
+            send(closed, email, purpose)
+        with counting(closed) as tried:
+            use(closed, purpose, email, "000000")
+        costs.append((len(asked), len(tried)))
+    assert costs[0] == costs[1]

@@ -12,6 +12,7 @@ from tests.support.attack import dump, rows, together, token_mailed
 from tests.support.mailed import opens
 from tests.support.reader import Reader
 from tests.support.second_factor import enrol
+from tests.support.statements import counting
 from tests.support.visitor import PASSWORD, fresh_email
 
 ACCOUNTS = Account.__table__
@@ -166,3 +167,14 @@ def test_two_links_to_somebody_new_at_once_make_one_account(make_site):
     answers = together([lambda link=link: site.visitor().get(link) for link in links])
     assert {answer.status_int for answer in answers} == {200}
     assert len({answer.json["user"]["id"] for answer in answers}) == 1
+
+
+def test_asvs_6_3_8_an_unknown_address_costs_as_many_statements(closed):
+    known = fresh_email()
+    closed.visitor().sign_up(known)
+    costs = []
+    for email in (known, fresh_email()):
+        with counting(closed) as seen:
+            ask(closed, email)
+        costs.append(len(seen))
+    assert costs[0] == costs[1]
