@@ -9,6 +9,7 @@ from authsvc.db.base import Base
 from authsvc.db.outbox import OutboxMessage
 from authsvc.plugins.addresses.models import UserAddress
 from authsvc.plugins.audit.models import AuditEntry
+from authsvc.plugins.device.models import DeviceRequest
 from authsvc.plugins.jwt.models import Jwk
 from authsvc.plugins.passkey.models import Passkey
 from authsvc.plugins.two_factor.models import BackupCode, TrustedDevice, TwoFactor
@@ -20,6 +21,7 @@ __all__ = [
     "AuditEntry",
     "BackupCode",
     "Base",
+    "DeviceRequest",
     "Jwk",
     "OutboxMessage",
     "Passkey",

@@ -375,6 +375,36 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "device_request",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("user_code_digest", sa.String(), nullable=False),
+        sa.Column("client_id", sa.String(), nullable=False),
+        sa.Column("scope", sa.String(), nullable=True),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("wanted_user_id", sa.String(), nullable=True),
+        sa.Column("user_id", sa.String(), nullable=True),
+        sa.Column("poll_interval", sa.Integer(), nullable=False),
+        sa.Column("poll_after", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ip_address", sa.String(), nullable=True),
+        sa.Column("user_agent", sa.String(), nullable=True),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"],
+            ["user.id"],
+            name=op.f("fk_device_request_user_id_user"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_device_request")),
+        sa.UniqueConstraint("user_code_digest", name=op.f("uq_device_request_user_code_digest")),
+    )
+    with op.batch_alter_table("device_request", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_device_request_expires_at"), ["expires_at"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_device_request_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
         "user_address",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("user_id", sa.String(), nullable=False),
@@ -407,6 +437,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_user_address_created_at")
 
     op.drop_table("user_address")
+    with op.batch_alter_table("device_request", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_device_request_user_id"))
+        batch_op.drop_index(batch_op.f("ix_device_request_expires_at"))
+
+    op.drop_table("device_request")
     op.drop_table("secret_in_use")
     op.drop_table("jwks")
     with op.batch_alter_table("two_factor_backup_code", schema=None) as batch_op:

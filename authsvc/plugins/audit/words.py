@@ -64,6 +64,8 @@ EVENTS: dict[str, Told] = {
     "signing-key-retired": Told(_("Key for tokens withdrawn"), "key", "warning"),
     "session-handed-over": Told(_("Session handed over to another browser or app"), "link"),
     "account-switched": Told(_("Switched to this account"), "door"),
+    "device-approved": Told(_("Device connected"), "desktop"),
+    "device-denied": Told(_("Device sent away"), "desktop", "warning"),
     "devices-distrusted": Told(_("Trusted device forgotten"), "desktop"),
 }
 SESSIONS_ENDED = {

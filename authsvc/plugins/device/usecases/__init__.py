@@ -1,0 +1,1 @@
+"""What devices and people do: ask, decide, collect."""
