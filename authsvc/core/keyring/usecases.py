@@ -39,8 +39,8 @@ def secrets(auth: AuthContext) -> list[Secret]:
     """Every secret of the keyring, the newest first, then those that stored values still need."""
     envelope: Envelope = auth.services.extras["envelope"]
     sealed = count_sealed(auth)
-    since = dict(auth.db.execute(select(TABLE.c.key_id, TABLE.c.since)).tuples().all())
-    begun = since.get(envelope.newest)
+    newest = select(TABLE.c.since).where(TABLE.c.key_id == envelope.newest)
+    begun: datetime | None = auth.db.execute(newest).scalar()
     over = begun + auth.settings("sessions").expires_in if begun else None
     missing = sorted(set(sealed) - set(envelope.key_ids))
     return [
