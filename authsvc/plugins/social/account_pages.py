@@ -116,6 +116,7 @@ def shown(request: Any, row: Row[Any]) -> dict[str, str]:
 @page(
     "/account/connections/add",
     name="page.connections.add",
+    form=ProviderForm,
     back="page.connections",
     mode="calling",
     **OWNER,
