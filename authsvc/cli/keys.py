@@ -19,6 +19,10 @@ from authsvc.plugins.jwt import reader
 from authsvc.plugins.jwt.usecases import keys
 
 SECRET, SEALED, TOKENS = "secret", "sealed", "tokens"
+WHAT_GOES = (
+    "nobody is signed out; trusted devices are asked for a code once more, and backup codes made "
+    "under this secret are good no longer"
+)
 
 
 def add_to(commands: Commands) -> None:
@@ -90,6 +94,7 @@ def _retire_secret(auth: AuthContext, registry: Any, key_id: str, *, force: bool
         return _refuse(f"cookies signed with it are good until {named.last_cookie:%Y-%m-%d %H:%M}")
     held = auth.services.extras["envelope"].key_ids
     texts = _keyring_text(registry).split(",")
+    print(WHAT_GOES, file=sys.stderr)
     print(",".join(text for name, text in zip(held, texts, strict=True) if name != key_id))
     return 0
 

@@ -39,7 +39,7 @@ def signs_in_with_a_code(site: Site, owner: Owner, clock: Clock) -> bool:
     visitor = site.visitor()
     visitor.post("/sign-in/email", {"email": owner.email, "password": PASSWORD})
     clock.advance(timedelta(seconds=30))
-    return verify_totp(visitor, owner.code()).status_int == 200
+    return bool(verify_totp(visitor, owner.code()).status_int == 200)
 
 
 def test_stored_values_move_to_the_newest_secret(open_site: Opener) -> None:

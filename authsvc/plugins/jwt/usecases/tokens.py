@@ -60,7 +60,7 @@ def identify(auth: AuthContext, token: str) -> Identity | None:
     """The caller behind a token, as the database knows them now; nothing for any bad token.
 
     A disabled or deleted user is nobody, and so is one whose session, named in the token, has
-    ended. Roles are never taken from the token (ATK-186).
+    ended. Roles are never taken from the token.
     """
     try:
         claims = read_token(auth, token)
