@@ -32,6 +32,7 @@ from authsvc.core.password.events import (
     PasswordRefused,
     PasswordResetRequested,
 )
+from authsvc.core.password.pages.signup import land_new
 from authsvc.core.password.policy import (
     check_length as check_password_length,
 )
@@ -62,7 +63,8 @@ from authsvc.core.password.usecases.reset import (
 )
 from authsvc.core.password.usecases.signin import may_send_link, require_open
 from authsvc.core.password.usecases.signin import sign_in as sign_in_with_password
-from authsvc.core.password.usecases.signup import blank_user
+from authsvc.core.password.usecases.signup import Registered, SignUp, blank_user
+from authsvc.core.password.usecases.signup import register as register_user
 from authsvc.core.password.usecases.verification import send_link as send_verification_link
 from authsvc.core.profile.errors import CHANGE_EMAIL_DISABLED
 from authsvc.core.profile.usecases.email import (
@@ -229,6 +231,7 @@ __all__ = [
     "Permission",
     "Picture",
     "Proof",
+    "Registered",
     "Resource",
     "SessionAndUser",
     "SessionObject",
@@ -238,6 +241,7 @@ __all__ = [
     "Show",
     "SignInAnswer",
     "SignOut",
+    "SignUp",
     "SignedIn",
     "Status",
     "Success",
@@ -299,6 +303,7 @@ __all__ = [
     "knows_password",
     "land",
     "land_at",
+    "land_new",
     "list_accounts",
     "live_sessions",
     "mark",
@@ -321,6 +326,7 @@ __all__ = [
     "random_string",
     "recall_mail",
     "redirect",
+    "register_user",
     "remember_mail",
     "require_open",
     "require_password",

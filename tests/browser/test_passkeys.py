@@ -252,3 +252,20 @@ def test_a_browser_without_passkeys(chromium, key_site):
     page.get_by_role("button", name="Use a passkey").click()
     expect(page.get_by_role("alert")).to_contain_text("can't use passkeys")
     context.close()
+
+
+def test_sign_up_without_a_password(chromium, key_site):
+    with looking(Person(chromium, key_site)) as person:
+        page = person.page
+        page.goto(f"{key_site}/sign-up")
+        look(page)
+        page.get_by_role("link", name="Use a passkey instead").click()
+        look(page)
+        page.locator("[name=name]").fill("Ada Lovelace")
+        page.locator("[name=email]").fill(person.email)
+        person.press("Create account")
+        page.wait_for_url("**/account/profile")
+        assert len(person.device.keys()) == 1
+        person.sign_out()
+        page.goto(f"{key_site}/sign-in")
+        page.wait_for_url("**/account/profile")

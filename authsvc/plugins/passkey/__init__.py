@@ -10,6 +10,7 @@ from authsvc.plugins.passkey import (
     account_pages,
     models,  # noqa: F401 # the model makes its table known
     pages,
+    signup_pages,
     subscribers,
 )
 from authsvc.plugins.passkey.party import relying_party
@@ -29,7 +30,8 @@ def includeme(config: Any) -> None:
     config.add_second_factor("passkey", has_passkey)
     config.add_page_words(pages.WORDS)
     config.add_page_part("page.sign_in", pages.offer)
+    config.add_page_part("page.sign_up", signup_pages.offer)
     config.add_page_part("page.two_factor", pages.second_factor)
     config.add_page_part("page.security", account_pages.security)
-    for module in (".endpoints", ".pages", ".account_pages"):
+    for module in (".endpoints", ".pages", ".account_pages", ".signup_pages"):
         config.scan(module, categories=["authsvc"])

@@ -4,6 +4,7 @@ from typing import Any
 
 from authsvc.api import (
     EMAIL_NOT_VERIFIED,
+    INVALID_EMAIL,
     SIGN_IN_REFUSALS,
     UNAUTHORIZED,
     Challenge,
@@ -26,6 +27,7 @@ from authsvc.plugins.passkey.reader import Passkey, passkeys_of
 from authsvc.plugins.passkey.shapes import (
     AuthenticateQuery,
     CreationOptions,
+    Newcomer,
     PasskeyName,
     PasskeyObject,
     Registered,
@@ -36,7 +38,7 @@ from authsvc.plugins.passkey.shapes import (
     VerifyAuthentication,
     VerifyRegistration,
 )
-from authsvc.plugins.passkey.usecases import authentication, keeping, registration
+from authsvc.plugins.passkey.usecases import authentication, keeping, registration, signup
 
 ASK = Limit(30, per=60)
 ANSWER = Limit(10, per=60)
@@ -93,6 +95,21 @@ def verify_registration(request: Any, body: VerifyRegistration) -> Any:
     session, token = sessions.reopen(auth, identity, identity.user)
     user = user_object(auth, identity.user)
     return {**added, "session": session_object(session, token), "user": user}
+
+
+@endpoint(
+    "POST",
+    "/passkey/generate-sign-up-options",
+    name="passkey.sign-up-options",
+    body=Newcomer,
+    returns=CreationOptions,
+    limit=ANSWER,
+    errors=(errors.PASSKEY_SIGN_UP_DISABLED, INVALID_EMAIL),
+)
+def generate_sign_up_options(request: Any, body: Newcomer) -> Any:
+    """What the browser needs to make the passkey of a new account."""
+    options = signup.offer(request.auth, body.name, body.email)
+    return options.model_dump(by_alias=True, exclude_none=True)
 
 
 @endpoint(

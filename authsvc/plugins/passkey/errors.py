@@ -13,6 +13,9 @@ YOU_ARE_NOT_ALLOWED_TO_REGISTER_THIS_PASSKEY = ErrorCode(
 )
 PREVIOUSLY_REGISTERED = ErrorCode("PREVIOUSLY_REGISTERED", 400, "Previously registered")
 TOO_MANY_PASSKEYS = ErrorCode("TOO_MANY_PASSKEYS", 400, "This account has enough passkeys")
+PASSKEY_SIGN_UP_DISABLED = ErrorCode(
+    "PASSKEY_SIGN_UP_DISABLED", 400, "Sign-up with a passkey is not enabled"
+)
 AUTHENTICATION_FAILED = ErrorCode("AUTHENTICATION_FAILED", 401, "Authentication failed")
 UNKNOWN_PASSKEY = ErrorCode("PASSKEY_NOT_FOUND", 401, "Passkey not found")
 PASSKEY_NOT_FOUND = ErrorCode("PASSKEY_NOT_FOUND", 404, "Passkey not found")

@@ -35,7 +35,8 @@ class PasskeyRemoved(Event):
 @dataclass(frozen=True, kw_only=True)
 class PasskeyRefused(Event):
     """An answer that proves nothing. ``reason`` is ``response`` for one that is not right,
-    ``owner`` for somebody else's passkey, ``unknown``, or ``counter`` for what may be a copy."""
+    ``owner`` for somebody else's passkey, ``unknown``, ``known`` for one that has an
+    owner already, or ``counter`` for what may be a copy."""
 
     user_id: str | None
     reason: str

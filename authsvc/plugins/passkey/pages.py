@@ -39,6 +39,7 @@ WORDS = {
     "YOU_ARE_NOT_ALLOWED_TO_REGISTER_THIS_PASSKEY": _(
         "Somebody else signed in meanwhile. Please try again."
     ),
+    "PASSKEY_SIGN_UP_DISABLED": _("New accounts are not made with passkeys here."),
     "LAST_WAY_IN": _(
         "This is your only way to sign in. Set a password or add another passkey first."
     ),

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
-from authsvc.api import Moment, SessionObject, Shape, Text, UserObject
+from authsvc.api import Email, Moment, SessionObject, Shape, Text, UserObject
 
 Name = Annotated[Text, StringConstraints(strip_whitespace=True, max_length=200)]
 Attachment = Literal["platform", "cross-platform"]
@@ -39,6 +39,13 @@ class VerifyAuthentication(Shape):
     """The authenticator's answer."""
 
     response: Response
+
+
+class Newcomer(Shape):
+    """Who would like an account."""
+
+    name: Annotated[Name, Field(min_length=1)]
+    email: Email
 
 
 class PasskeyName(Shape):

@@ -12,6 +12,7 @@ from authsvc.core.password.usecases import signup
 from authsvc.core.password.usecases.verification import SIGNED_UP_HERE
 from authsvc.core.signin.landing import land
 from authsvc.core.signin.stages import Challenge
+from authsvc.core.signin.usecases import SignedIn
 from authsvc.core.verification import sent
 from authsvc.i18n import mark as _
 from authsvc.web.limits import Limit
@@ -52,7 +53,8 @@ class SignUpForm(Shape):
 def load(request: Any) -> Mapping[str, Any] | Goto:
     """What the form needs to know."""
     settings: PasswordSettings = request.auth.settings("password")
-    if request.identity or not (settings.enabled and settings.sign_up):
+    signed_in = request.identity and not is_guest(request.identity)
+    if signed_in or not (settings.enabled and settings.sign_up):
         return Goto("page.home")
     return {"username": False, "password_min": settings.min_length, "providers": []}
 
@@ -76,13 +78,17 @@ def sign_up(request: Any, form: SignUpForm) -> Goto:
         target=callback_of(request) or page_path(request, "page.account"),
         extra=form.model_extra,
     )
-    outcome = signup.sign_up(auth, wish)
+    return land_new(request, signup.sign_up(auth, wish))
+
+
+def land_new(request: Any, outcome: SignedIn | Challenge | signup.Registered) -> Goto:
+    """Where a browser goes on that has just signed up: to its mail, or to the account."""
     if isinstance(outcome, Challenge):
         return land(request, outcome)
     # The link in the mail, opened in this browser, then keeps the password chosen here.
-    auth.jar.set(SIGNED_UP_HERE, str(outcome.user["id"]), A_DAY)
+    request.auth.jar.set(SIGNED_UP_HERE, str(outcome.user["id"]), A_DAY)
     if isinstance(outcome, signup.Registered):
-        sent.remember(auth, "sign_up", outcome.user["email"])
+        sent.remember(request.auth, "sign_up", outcome.user["email"])
         return Goto("page.check_mail")
     return land(request, outcome, say=_("Welcome. Your account is ready."))
 

@@ -1,7 +1,7 @@
 """Create an account with e-mail and password."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -36,11 +36,14 @@ USERS = User.__table__
 
 @dataclass(frozen=True)
 class SignUp:
-    """What somebody sends to create an account. ``extra`` is for plugins that own more columns."""
+    """What somebody sends to create an account. ``extra`` is for plugins that own more columns.
+
+    The password is empty for those who sign in by something else.
+    """
 
     name: str
     email: str
-    password: str
+    password: str = ""
     image: str | None = None
     remember: bool = True
     target: str = "/"
@@ -65,16 +68,38 @@ def sign_up(auth: AuthContext, wish: SignUp) -> SignedIn | Challenge | Registere
     hashed = auth.hash_password(wish.password)
     may_tell = throttle.may_mail(auth, "sign-up", email)
     auth.begin()
-    user = _new_user(auth, wish, email)
+    newcomer = replace(wish, email=email)
+    return register(
+        auth, newcomer, lambda user: add_credential(auth, user["id"], hashed), may_tell=may_tell
+    )
+
+
+def register(
+    auth: AuthContext,
+    wish: SignUp,
+    add: Callable[[Mapping[str, Any]], object],
+    *,
+    may_tell: bool,
+    method: str = "email",
+    strong: bool = False,
+) -> SignedIn | Challenge | Registered:
+    """Store a user of a canonical address, and what they sign in by (``add``), in the open
+    transaction; an address that has an account is answered alike.
+
+    ``may_tell``: whether that account's owner may be mailed. ``strong`` as in ``Attempt``.
+    """
+    settings: PasswordSettings = auth.settings("password")
+    user = _new_user(auth, wish, method)
     if not statements.insert_unless_taken(auth.db, USERS, user):
-        return _taken(auth, wish, user, may_tell=may_tell)
-    add_credential(auth, user["id"], hashed)
-    auth.emit(UserCreated(auth=auth, user=user, method="email"))
+        return _taken(auth, wish, user, method, may_tell=may_tell)
+    add(user)
+    auth.emit(UserCreated(auth=auth, user=user, method=method))
     if settings.verify_on_sign_up:
         send_link(auth, user, wish.target)
     if settings.require_verification or not settings.sign_in_after_sign_up:
         return Registered(user)
-    return complete(auth, Attempt(user=user, method="email", remember=wish.remember))
+    attempt = Attempt(user=user, method=method, remember=wish.remember, strong=strong)
+    return complete(auth, attempt)
 
 
 def _require_open(settings: PasswordSettings) -> None:
@@ -84,11 +109,11 @@ def _require_open(settings: PasswordSettings) -> None:
         raise EMAIL_PASSWORD_SIGN_UP_DISABLED.error()
 
 
-def _new_user(auth: AuthContext, wish: SignUp, email: str) -> dict[str, Any]:
+def _new_user(auth: AuthContext, wish: SignUp, method: str) -> dict[str, Any]:
     """The row to be; plugins fill their columns or refuse."""
     values = blank_user(auth)
-    values.update(name=wish.name, email=email, image=wish.image)
-    auth.emit(UserCreating(auth=auth, values=values, extra=wish.extra or {}))
+    values.update(name=wish.name, email=wish.email, image=wish.image)
+    auth.emit(UserCreating(auth=auth, values=values, extra=wish.extra or {}, method=method))
     return values
 
 
@@ -121,7 +146,7 @@ def add_credential(auth: AuthContext, user_id: str, hashed: str) -> None:
 
 
 def _taken(
-    auth: AuthContext, wish: SignUp, user: Mapping[str, Any], *, may_tell: bool
+    auth: AuthContext, wish: SignUp, user: Mapping[str, Any], method: str, *, may_tell: bool
 ) -> Registered:
     """The address exists: tell its owner by mail, and the caller nothing (ATK-037)."""
     email = user["email"]
@@ -129,7 +154,7 @@ def _taken(
     further = further_owner_of(auth, email) if owner is None else None
     owner = further.user_id if further is not None else owner
     if owner is None:
-        _new_user(auth, wish, email)  # the plugin whose column was taken says so
+        _new_user(auth, wish, method)  # the plugin whose column was taken says so
         raise FAILED_TO_CREATE_USER.error()
     if not auth.settings("password").require_verification:
         raise USER_ALREADY_EXISTS.error()

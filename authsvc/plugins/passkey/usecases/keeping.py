@@ -1,8 +1,8 @@
 """Look after one's passkeys."""
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
-from authsvc.api import AuthContext, Identity, count_ways_in, page_link, returned, sessions
+from authsvc.api import AuthContext, Identity, count_ways_in, execute, page_link, returned, sessions
 from authsvc.plugins.passkey.errors import LAST_WAY_IN, PASSKEY_NOT_FOUND
 from authsvc.plugins.passkey.events import PasskeyRemoved, PasskeyRenamed
 from authsvc.plugins.passkey.reader import COLUMNS, TABLE, Passkey
@@ -26,11 +26,11 @@ def remove(auth: AuthContext, identity: Identity, passkey_id: str) -> None:
     """
     sessions.hold_user(auth, identity.user_id)
     mine = (TABLE.c.id == passkey_id, TABLE.c.user_id == identity.user_id)
-    row = returned(auth.db, delete(TABLE).where(*mine).returning(TABLE.c.id))
-    if row is None:
+    if auth.db.execute(select(TABLE.c.id).where(*mine)).first() is None:
         raise PASSKEY_NOT_FOUND.error()
-    if not count_ways_in(auth, identity.user_id):
+    if count_ways_in(auth, identity.user_id) < 2:
         raise LAST_WAY_IN.error()
+    execute(auth.db, delete(TABLE).where(*mine))
     user_id = identity.user_id
     auth.emit(PasskeyRemoved(auth=auth, user_id=user_id, passkey_id=passkey_id, reason="revoked"))
     security = page_link(auth, "page.security")
