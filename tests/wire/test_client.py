@@ -15,6 +15,8 @@ from tests.support.smtp import running_smtp
 from .post_office import open_office
 
 HERE = Path(__file__).parent
+PLUGINS = "bearer username two_factor magic_link email_otp audit"
+"""What the flows need, and nothing that changes the answers to the others."""
 FLOWS = sorted(path.stem for path in (HERE / "flows").glob("*.mjs"))
 
 
@@ -28,7 +30,10 @@ class Target:
 
 @pytest.fixture(scope="module")
 def target(databases: Databases, database_kind: str) -> Iterator[Target]:
-    environ = {"AUTHSVC_DB__URL": databases.fresh(database_kind)}
+    environ = {
+        "AUTHSVC_DB__URL": databases.fresh(database_kind),
+        "AUTHSVC_PLUGINS": PLUGINS,
+    }
     with running_smtp() as sink, open_office(sink) as post:
         environ["AUTHSVC_MAIL__PORT"] = str(sink.port)
         with running_server(HERE / "conformance.ini", environ) as server:
