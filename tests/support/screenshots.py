@@ -12,6 +12,7 @@ from tests.support.databases import Databases
 from tests.support.gallery import each_view, running_site, sign_in_elsewhere, take_picture
 from tests.support.postgres import running_postgres
 from tests.support.server import ROOT
+from tests.support.social_tour import providers
 from tests.support.tour import Tour, everything
 
 FOLDER = ROOT / "docs" / "screenshots"
@@ -20,6 +21,8 @@ LIKE_OTHERS = {
     "profile_confirmed", "profile_approved", "two_factor_enable_wrong", "two_factor_wrong",
     "security_saved", "security_trusted", "check_mail_email", "check_mail_delete",
     "verify_email_change", "sign_in_after_reset", "sign_in_deleted", "password_wrong",
+    "sign_up_providers_1", "sign_up_providers_4", "sign_in_connecting_wrong", "connections_one",
+    "connections_removed", "security_connected",
 }  # fmt: skip
 EMAIL = "ada@example.com"
 
@@ -45,6 +48,7 @@ def main(names: list[str]) -> None:
         chromium = stack.enter_context(running_chromium())
         tour = Tour(chromium.new_context().new_page(), site.url, EMAIL, look)
         everything(tour, lambda tour: sign_in_elsewhere(chromium, tour))
+        providers(databases, chromium, look)
     (ROOT / "docs" / "pages.md").write_text(page_of(taken))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from playwright.sync_api import Browser, Locator
 
@@ -20,7 +21,7 @@ APPLE = {"TEAM_ID": "team", "KEY_ID": "key", "PRIVATE_KEY": "not read before it 
 PLAYED = ("gitlab", "keycloak")
 
 
-def switched_on(*providers: str, issuer: str = "") -> dict[str, str]:
+def switched_on(*providers: str, issuer: str = "") -> dict[str, Any]:
     """Environment names that switch on these providers, in this order."""
     environ = {"AUTHSVC_SOCIAL__ORDER": " ".join(providers)}
     for name in providers:
@@ -31,6 +32,15 @@ def switched_on(*providers: str, issuer: str = "") -> dict[str, str]:
             told["ISSUER"] = issuer
         environ |= {f"AUTHSVC_SOCIAL__{name.upper()}__{key}": told[key] for key in told}
     return environ
+
+
+def providers(databases: Databases, chromium: Browser, look: Look) -> None:
+    """Every page of sign-in with a provider."""
+    offers(databases, chromium, look)
+    with neighbourhood(databases) as (site, house):
+        tour = Tour(chromium.new_context().new_page(), site.url, "ada@example.com", look)
+        connecting(tour, house)
+        only_with_a_provider(tour, house)
 
 
 def offers(databases: Databases, chromium: Browser, look: Look) -> None:
@@ -75,6 +85,8 @@ def connecting(tour: Tour, house: House) -> None:
     assert tour.at == "/account/connections/confirm"
     tour.press("Connect GitLab", "connections_one")
     assert tour.at == "/account/connections"
+    at_gitlab = house.person
+    house.welcome(tour.email)
     of_keycloak = tour.page.locator(".item", has_text="Keycloak")
     by_way_of_the_provider(tour, of_keycloak.get_by_role("button"))
     assert tour.at == "/account/connections"
@@ -86,6 +98,7 @@ def connecting(tour: Tour, house: House) -> None:
     tour.look("connections_remove")
     tour.press("Disconnect", "connections_removed")
     tour.sign_out()
+    house.person = at_gitlab
     with_gitlab(tour)
     assert tour.at == "/account/profile"
     tour.sign_out()
@@ -93,7 +106,7 @@ def connecting(tour: Tour, house: House) -> None:
 
 def only_with_a_provider(tour: Tour, house: House) -> None:
     """Somebody who has no password."""
-    tour.email = house.welcome("grace@example.com")
+    house.welcome()
     tour.open("/sign-up")
     with_gitlab(tour, "/sign-up")
     tour.open("/account/connections", "connections_last")

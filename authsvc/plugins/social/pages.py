@@ -74,7 +74,7 @@ def awaited(request: Any) -> connect.Offer | None:
 
 
 def onward(request: Any) -> str:
-    """Where one was going, behind the page that asks whether to connect; checked where it counts."""
+    """Where one was going, behind the page that asks; checked wherever it is sent on."""
     target = callback_of(request)
     parts = urlsplit(target)
     if parts.path != page_path(request, "page.connect"):

@@ -114,7 +114,7 @@ def test_atk_119_the_last_way_in_stays(guest, house):
     guest.go("/sign-up")
     assert guest.providers == ["Acme ID Your only way to sign in"]
     assert guest.page.html.select(".item a.button") == []
-    assert "To disconnect it, set a password" in guest.page.text
+    assert "to disconnect it, set a password" in guest.page.text
     (row,) = [a for a in guest.visitor.get("/list-accounts").json if a["providerId"] == "acme-id"]
     guest.open(f"/account/connections/remove?id={row['id']}")
     assert guest.at == "/account/connections"
