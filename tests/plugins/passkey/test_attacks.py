@@ -18,6 +18,7 @@ from tests.support.authenticator import (
     VERIFIED,
     Authenticator,
     b64,
+    raw,
 )
 from tests.support.mailed import reset, reset_token
 from tests.support.passkeys import creation_options, register, request_options, send, sign_in
@@ -257,3 +258,10 @@ def test_no_secret_of_a_challenge_is_stored(owner, site):
     with site.acting() as auth:
         stored = json.dumps([list(map(str, row)) for row in auth.db.execute(PROOFS.select())])
     assert secret not in stored
+
+
+def test_a_challenge_is_long_and_never_the_same(site):
+    """WebAuthn section 13.4.3, ASVS 6.7.2."""
+    seen = {request_options(site.visitor())["challenge"] for _ in range(20)}
+    assert len(seen) == 20
+    assert {len(raw(challenge)) for challenge in seen} == {32}
