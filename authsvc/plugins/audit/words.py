@@ -35,6 +35,12 @@ EVENTS: dict[str, Told] = {
     "verification-requested": Told(_("Link to confirm the e-mail asked for"), "mail"),
     "sign-up-repeated": Told(_("Somebody tried to sign up with your e-mail"), "user", "warning"),
     "sign-in-refused": Told(_("Sign-in refused"), "alert", "warning"),
+    "account-linked": Told(_("A way to sign in was added"), "link"),
+    "account-link-refused": Told(
+        _("Somebody came from another service and was not let in"), "alert", "warning"
+    ),
+    "provider-sign-in-failed": Told(_("Sign-in with another service failed"), "alert", "warning"),
+    "provider-token-read": Told(_("Access to another service handed to the application"), "link"),
     "account-unlinked": Told(_("A way to sign in was removed"), "link"),
     "unproven-removed": Told(_("What nobody had proven was removed"), "shield", "warning"),
     "magic-link-requested": Told(_("Link to sign in asked for"), "mail"),
@@ -64,6 +70,8 @@ EVENTS: dict[str, Told] = {
     "signing-key-retired": Told(_("Key for tokens withdrawn"), "key", "warning"),
     "session-handed-over": Told(_("Session handed over to another browser or app"), "link"),
     "account-switched": Told(_("Switched to this account"), "door"),
+    "anonymous-linked": Told(_("A guest's data moved here"), "user"),
+    "guest-settled": Told(_("The guest became an account"), "user"),
     "device-approved": Told(_("Device connected"), "desktop"),
     "device-denied": Told(_("Device sent away"), "desktop", "warning"),
     "devices-distrusted": Told(_("Trusted device forgotten"), "desktop"),

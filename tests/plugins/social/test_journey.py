@@ -250,3 +250,10 @@ def test_password_people_stay_password_people(club: Site) -> None:
     email = fresh_email()
     club.visitor().sign_up(email)
     assert club.visitor().sign_in(email, PASSWORD)["token"]
+
+
+def test_a_failed_callback_is_in_the_log(club: Site, acme: Acme) -> None:
+    email = fresh_email()
+    user_id = club.visitor().sign_up(email)["user"]["id"]
+    sign_in(club.visitor(), acme, somebody(email))
+    assert audited(club, user_id)[-1] == "account-link-refused"

@@ -2,9 +2,15 @@
 
 from typing import Any
 
+from sqlalchemy import select
+
+from authsvc.plugins.audit.models import AuditEntry
 from tests.plugins.social.acme import Acme, prove, sign_in, somebody
+from tests.support.attack import audited
 from tests.support.site import Site
 from tests.support.visitor import Visitor, fresh_email
+
+AUDIT = AuditEntry.__table__
 
 
 def bring(visitor: Visitor, token: str, path: str = "/sign-in/social", **more: Any) -> Any:
@@ -81,3 +87,28 @@ def test_link(club: Site, acme: Acme) -> None:
 def test_an_unknown_provider(club: Site) -> None:
     answer = club.visitor().post("/sign-in/social", {"provider": "nobody"})
     assert (answer.status_int, answer.json["code"]) == (404, "PROVIDER_NOT_FOUND")
+
+
+def test_a_bad_id_token_is_in_the_log(club: Site) -> None:
+    visitor = club.visitor()
+    visitor.sign_up()
+    assert bring(visitor, "no.id.token", "/link-social").status_int == 401
+    with club.acting() as auth:
+        wanted = select(AUDIT.c.details).where(AUDIT.c.event == "provider-sign-in-failed")
+        told = auth.db.scalars(wanted.order_by(AUDIT.c.id.desc())).first()
+    assert told["provider"] == "acme"
+    assert told["reason"]
+
+
+def test_a_refused_link_is_in_the_log(club: Site, acme: Acme) -> None:
+    visitor = club.visitor()
+    user_id = visitor.sign_up()["user"]["id"]
+    bring(visitor, acme.id_token(somebody()), "/link-social")
+    assert audited(club, user_id)[-1] == "account-link-refused"
+
+
+def test_a_refused_sign_in_by_id_token_is_in_the_log(club: Site, acme: Acme) -> None:
+    email = fresh_email()
+    user_id = club.visitor().sign_up(email)["user"]["id"]
+    bring(club.visitor(), acme.id_token(somebody(email)))
+    assert audited(club, user_id)[-1] == "account-link-refused"
