@@ -86,6 +86,10 @@ from authsvc.core.signin.shapes import (
 )
 from authsvc.core.signin.stages import Attempt, Challenge, second_factors, waiting_user
 from authsvc.core.signin.usecases import SignedIn, complete, finish
+from authsvc.core.signin.ways import (
+    is_in_already,
+    keeps_accounts,
+)
 from authsvc.core.users.email import canonical as canonical_email
 from authsvc.core.users.events import (
     EmailChanged,
@@ -99,6 +103,7 @@ from authsvc.core.users.events import (
     UserUpdating,
 )
 from authsvc.core.users.fields import UserField, session_object, user_object
+from authsvc.core.users.guests import is_guest
 from authsvc.core.users.models import User
 from authsvc.core.users.owners import (
     Owner,
@@ -108,6 +113,7 @@ from authsvc.core.users.owners import (
 from authsvc.core.users.owners import (
     is_free as address_is_free,
 )
+from authsvc.core.users.placeholders import is_placeholder
 from authsvc.core.verification.codes import (
     Kind as CodeKind,
 )
@@ -294,10 +300,14 @@ __all__ = [
     "ids",
     "insert_at_commit",
     "insert_unless_taken",
+    "is_guest",
+    "is_in_already",
     "is_known_network",
+    "is_placeholder",
     "issue",
     "issue_code",
     "json_response",
+    "keeps_accounts",
     "keyed_digests",
     "knows_browser",
     "knows_password",

@@ -40,6 +40,9 @@ class Storage(Protocol):
     def release(self) -> None:
         """Give an autocommit connection back."""
 
+PLACEHOLDERS = "placeholder_domains"
+"""Domains of addresses that users without a mailbox have."""
+
 
 class Jar(Protocol):
     """Small signed values that the client keeps for us between requests."""
@@ -205,6 +208,8 @@ class AuthContext:
         return self.services.hasher.verify(password, stored)
 
     def send_mail(self, kind: str, to: str, **values: Any) -> None:
-        """Put a mail into the outbox of this transaction."""
+        """Put a mail into the outbox of this transaction, unless ``to`` is nobody's mailbox."""
+        if to.rpartition("@")[2] in self.services.extras.get(PLACEHOLDERS, {}):
+            return
         values.setdefault("when", self.now())
         self.services.mailer.send(self.db, kind, to, self.client.locale, **values)

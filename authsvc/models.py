@@ -8,6 +8,7 @@ from authsvc.core.verification.models import Verification
 from authsvc.db.base import Base
 from authsvc.db.outbox import OutboxMessage
 from authsvc.plugins.addresses.models import UserAddress
+from authsvc.plugins.anonymous import models as anonymous
 from authsvc.plugins.audit.models import AuditEntry
 from authsvc.plugins.device.models import DeviceRequest
 from authsvc.plugins.jwt.models import Jwk
@@ -32,6 +33,7 @@ __all__ = [
     "User",
     "UserAddress",
     "Verification",
+    "anonymous",
     "rate_limit",
     "username",
 ]

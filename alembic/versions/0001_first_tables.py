@@ -198,6 +198,7 @@ def upgrade() -> None:
         sa.Column("username", sa.String(), nullable=True),
         sa.Column("display_username", sa.String(), nullable=True),
         sa.Column("two_factor_enabled", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("is_anonymous", sa.Boolean(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_user")),
         sa.UniqueConstraint("email", name=op.f("uq_user_email")),
         sa.UniqueConstraint("username", name=op.f("uq_user_username")),

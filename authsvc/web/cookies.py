@@ -118,6 +118,10 @@ class CookieJar:
         """The signed value about to be set, not percent-encoded; nothing when cleared."""
         return self._set.get(name, ("", 0))[0] or None
 
+    def touches(self, name: str) -> bool:
+        """Whether the answer says anything about the cookie."""
+        return name in self._set
+
     def repeat(self, name: str, other: str) -> None:
         """Set ``other`` to what ``name`` is about to be set to, for as long."""
         self._set[other] = self._set[name]

@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
+from authsvc.core.signin.landing import KEPT
+from authsvc.core.users.guests import is_guest
+from authsvc.web.pages.templates import given
+
 WAYS = "sign_in_ways"
 
 
@@ -27,3 +31,19 @@ def ways_in(request: Any) -> list[Way]:
     """What is offered, in order."""
     ways: list[Way] = request.auth.services.extras.get(WAYS, [])
     return ways
+
+
+def is_in_already(request: Any) -> bool:
+    """Whether the caller of a page that signs people in has nothing to do there.
+
+    Guests do, and whoever is asked once more, or adds an account beside the one that is open.
+    """
+    identity, wish = request.identity, given(request)
+    if identity is None or is_guest(identity) or "again" in wish:
+        return False
+    return not (keeps_accounts(request) and "add" in wish)
+
+
+def keeps_accounts(request: Any) -> bool:
+    """Whether several accounts are open in one browser beside each other."""
+    return bool(request.auth.services.extras.get(KEPT))

@@ -5,8 +5,10 @@ Owns table ``user``. What users do with their own account is in ``core.profile``
 
 from typing import Any
 
+from authsvc.core.users.events import UserCreating
 from authsvc.core.users.fields import UserField, add_user_fields, core_fields
 from authsvc.core.users.owners import add_address_finder, add_address_keeper
+from authsvc.core.users.placeholders import add_placeholder_domain, keep_placeholders
 from authsvc.core.users.schema import user_schema
 from authsvc.core.users.settings import UserSettings
 
@@ -20,4 +22,6 @@ def includeme(config: Any) -> None:
     config.add_directive("add_user_fields", add_user_fields)
     config.add_directive("add_address_finder", add_address_finder, action_wrap=False)
     config.add_directive("add_address_keeper", add_address_keeper, action_wrap=False)
+    config.add_directive("add_placeholder_domain", add_placeholder_domain, action_wrap=False)
+    config.add_subscriber(keep_placeholders, UserCreating)
     config.add_user_fields(*core_fields())

@@ -13,6 +13,7 @@ from authsvc.core.signin.stages import Challenge
 from authsvc.core.signin.usecases import SignedIn
 from authsvc.core.signin.ways import ways_in
 from authsvc.core.users.email import canonical
+from authsvc.core.users.guests import is_guest
 from authsvc.core.verification import sent
 from authsvc.errors import ApiError
 from authsvc.i18n import mark as _
@@ -37,7 +38,7 @@ def load(request: Any) -> Mapping[str, Any] | Goto:
     """Somebody signed in goes on, unless a fresh sign-in is asked for."""
     identity, again = request.identity, "again" in given(request)
     beside = bool(request.auth.services.extras.get(KEPT)) and "add" in given(request)
-    if identity and not again and not beside:
+    if identity and not is_guest(identity) and not again and not beside:
         return Goto("page.account", target=callback_of(request))
     settings: PasswordSettings = request.auth.settings("password")
     return {

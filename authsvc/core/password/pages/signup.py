@@ -13,6 +13,7 @@ from authsvc.core.password.usecases.verification import SIGNED_UP_HERE
 from authsvc.core.signin.landing import land
 from authsvc.core.signin.stages import Challenge
 from authsvc.core.signin.usecases import SignedIn
+from authsvc.core.users.guests import is_guest
 from authsvc.core.verification import sent
 from authsvc.i18n import mark as _
 from authsvc.web.limits import Limit

@@ -25,6 +25,7 @@ from authsvc.core.signin.events import SignInRefused
 from authsvc.core.signin.stages import Attempt, Challenge
 from authsvc.core.signin.usecases import SignedIn, complete
 from authsvc.core.users.email import canonical
+from authsvc.core.users.placeholders import is_placeholder
 from authsvc.crypto.passwords import Verdict
 from authsvc.db import statements
 from authsvc.db.statements import Proviso
@@ -107,6 +108,8 @@ def may_send_link(auth: AuthContext, user: Mapping[str, Any]) -> bool:
 def _waits(auth: AuthContext, user: Mapping[str, Any]) -> bool:
     """Whether the mailbox has to be proven first."""
     settings: PasswordSettings = auth.settings("password")
+    if is_placeholder(auth, user["email"]):  # there is none: something else was proven
+        return False
     return settings.require_verification and not user["email_verified"]
 
 

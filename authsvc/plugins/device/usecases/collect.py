@@ -113,9 +113,9 @@ def _sign_in(auth: AuthContext, device_code: str, found: Any) -> Collected:
         raise ACCESS_DENIED.error() from error
     if isinstance(outcome, Challenge):
         raise ACCESS_DENIED.error()
-    return _told(auth, outcome, found.scope or "")
+    return _told(outcome, found.scope or "")
 
 
-def _told(auth: AuthContext, outcome: SignedIn, scope: str) -> Collected:
-    left: timedelta = outcome.session["expires_at"] - auth.now()
+def _told(outcome: SignedIn, scope: str) -> Collected:
+    left: timedelta = outcome.session["expires_at"] - outcome.session["created_at"]
     return Collected(outcome.token, int(left.total_seconds()), scope)

@@ -1,0 +1,1 @@
+"""Guests come, turn into somebody, and go."""
