@@ -1,24 +1,17 @@
 """The cookie cache: a signed copy of session and user that answers without the database.
 
-``base64url({"session": {session, user, updatedAt, version}, "expiresAt", "signature"})``, as Better
-Auth's "compact" form. The signature covers the JSON text of the inner object plus ``expiresAt``, so
-key order and number format are part of it.
+``{session, user, updatedAt, version}`` in one of the three forms of ``authsvc.crypto.copies``.
 """
 
-import hmac
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error as Base64Error
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
-
-import orjson
 
 from authsvc.context import AuthContext, Jar
 from authsvc.core.sessions.revocation import RevocationFeed
 from authsvc.core.sessions.settings import SessionSettings
 from authsvc.core.users.fields import session_object, user_object
-from authsvc.crypto.digests import same
+from authsvc.crypto.copies import FORMS, Form
 from authsvc.crypto.secrets import Keyring
 from authsvc.crypto.signing import percent_decode, unsign
 from authsvc.web.cookies import CookieStyle, find_cookie
@@ -43,6 +36,7 @@ class CookieCache:
     ) -> None:
         self._settings = settings
         self._keyring = keyring
+        self._form: Form = FORMS[settings.cache_strategy](keyring)
         self._style = style
         self.feed = feed
         self._token_cookie = style.name("session_token")
@@ -61,20 +55,9 @@ class CookieCache:
             "updatedAt": _milliseconds(now),
             "version": VERSION,
         }
-        value = self._encode(inner, _milliseconds(now + (lifetime if remember else FORGETFUL)))
+        expires_at = _milliseconds(now + (lifetime if remember else FORGETFUL))
+        value = self._form.encode(inner, _milliseconds(now), expires_at)
         self._hand_out(auth.jar, value, int(lifetime.total_seconds()) if remember else None)
-
-    def _encode(self, inner: dict[str, Any], expires_at: int) -> str:
-        outer = {
-            "session": inner,
-            "expiresAt": expires_at,
-            "signature": self._signature(inner, expires_at, self._keyring.secrets[0]),
-        }
-        return urlsafe_b64encode(orjson.dumps(outer)).decode().rstrip("=")
-
-    def _signature(self, inner: dict[str, Any], expires_at: int, secret: bytes) -> str:
-        text = orjson.dumps({**inner, "expiresAt": expires_at})
-        return urlsafe_b64encode(hmac.digest(secret, text, "sha256")).decode().rstrip("=")
 
     def _hand_out(self, jar: Jar, value: str, max_age: int | None) -> None:
         """Browsers keep at most 4096 bytes in a cookie: a longer copy goes out in pieces."""
@@ -121,18 +104,13 @@ class CookieCache:
     def _decode(self, value: str, now: datetime) -> dict[str, Any] | None:
         if len(value) > LONGEST:
             return None
-        try:
-            outer = orjson.loads(urlsafe_b64decode(value + "=" * (-len(value) % 4)))
-            inner, expires_at, signature = outer["session"], outer["expiresAt"], outer["signature"]
-            signed = any(
-                same(self._signature(inner, expires_at, secret), signature)
-                for secret in self._keyring.secrets
-            )
-        except (Base64Error, ValueError, KeyError, TypeError, AttributeError):
+        found = self._form.decode(value)
+        if found is None:
             return None
-        if not signed or inner.get("version") != VERSION or expires_at <= _milliseconds(now):
+        inner, expires_at = found
+        if inner.get("version") != VERSION or expires_at <= _milliseconds(now):
             return None
-        return dict(inner)
+        return inner
 
     def _stands(self, inner: dict[str, Any], now: datetime) -> bool:
         session = inner["session"]

@@ -32,6 +32,12 @@ class SessionSettings:
     cache_max_age: timedelta = setting(
         timedelta(minutes=5), "How long the copy in the cookie is good."
     )
+    cache_strategy: str = setting(
+        "compact",
+        "Form of the copy. `compact`: the fastest. `jwt`: signed, for programs that read JWTs. "
+        "`jwe`: encrypted, so that nobody on the way reads who it is.",
+        choices=("compact", "jwt", "jwe"),
+    )
     cache_revocation: str = setting(
         "instant",
         "`instant`: a revoked copy is refused at once in this process and within a second "
