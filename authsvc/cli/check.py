@@ -10,8 +10,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.exc import SQLAlchemyError
 
 from authsvc.cli.arguments import Commands, add_command
-from authsvc.cli.bootstrap import assembled
+from authsvc.cli.bootstrap import acting, assembled
 from authsvc.cli.database import alembic_config
+from authsvc.core.keyring.usecases import secrets
 from authsvc.crypto.secrets import weaknesses
 from authsvc.settings import Settings
 
@@ -101,6 +102,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Exit status 1 when there is an error."""
     with assembled(arguments.config) as registry:
         findings = [*schema(registry)]
+        findings += [] if findings else missing_secrets(registry)
         if arguments.deploy:
             findings += [one for rule in RULES for one in rule.judge(registry.auth_settings)]
     for finding in sorted(findings, key=lambda one: one.level):
@@ -121,3 +123,12 @@ def schema(registry: Any) -> Iterator[Finding]:
         return
     if not wanted <= found:
         yield Finding(ERROR, "database", "is not at this release: run `authsvc db upgrade`")
+
+
+def missing_secrets(registry: Any) -> Iterator[Finding]:
+    """Secrets that stored values need and the keyring lacks (ATK-214)."""
+    with acting(registry) as auth:
+        sealed = sum(one.sealed for one in secrets(auth) if not one.held)
+    if sealed:
+        says = f"{sealed} stored values cannot be opened, a secret is missing: authsvc keys status"
+        yield Finding(WARNING, "authsvc.secret", says)

@@ -3,12 +3,13 @@
 Keeps its accounts in the core's table ``account``, their tokens sealed.
 """
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from authsvc.api import AccountUnlinked
 from authsvc.api import mark as _
-from authsvc.plugins.social import account_pages, pages
+from authsvc.plugins.social import account_pages, accounts, pages
 from authsvc.plugins.social.logout import provider_farewell
 from authsvc.plugins.social.registry import EXTRA, Registry, clients_of
 from authsvc.plugins.social.settings import ProviderSettings, SocialSettings
@@ -38,6 +39,8 @@ def includeme(config: Any) -> None:
         )
         config.add_page_part("page.security", account_pages.in_short)
     services.extras["provider_marks"] = frozenset(path.stem for path in MARKS.glob("*.svg"))
+    for name in accounts.SECRETS:
+        config.add_sealed_column(accounts.TABLE.c[name], partial(accounts.place, name))
     config.add_subscriber(forget_offers, AccountUnlinked)
     config.add_farewell(provider_farewell)
     config.add_page_words(pages.WORDS)

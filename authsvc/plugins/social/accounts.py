@@ -77,7 +77,7 @@ def opened(auth: AuthContext, row: Row[Any]) -> Tokens:
     envelope = auth.services.extras["envelope"]
     found = {name: row._mapping[name] for name in SECRETS}
     clear = {
-        name: envelope.decrypt(text, context=_place(name, row.id)) if text else None
+        name: envelope.decrypt(text, context=place(name, row.id)) if text else None
         for name, text in found.items()
     }
     return Tokens(
@@ -94,7 +94,7 @@ def _sealed(auth: AuthContext, row_id: str, tokens: Tokens) -> dict[str, str | d
     envelope = auth.services.extras["envelope"]
     texts = {name: getattr(tokens, name) for name in SECRETS}
     values: dict[str, Any] = {
-        name: envelope.encrypt(text, context=_place(name, row_id)) if text else None
+        name: envelope.encrypt(text, context=place(name, row_id)) if text else None
         for name, text in texts.items()
     }
     values["access_token_expires_at"] = tokens.access_expires_at
@@ -102,5 +102,6 @@ def _sealed(auth: AuthContext, row_id: str, tokens: Tokens) -> dict[str, str | d
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _place(name: str, row_id: str) -> str:
+def place(name: str, row_id: str) -> str:
+    """Where a token is good: in this column of this row alone."""
     return f"account.{name}:{row_id}"
