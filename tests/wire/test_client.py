@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.plugins.social.acme import Acme
+from tests.plugins.social.playing import playing
 from tests.support.databases import Databases
 from tests.support.node import run_node
 from tests.support.server import running_server
@@ -15,7 +17,7 @@ from tests.support.smtp import running_smtp
 from .post_office import open_office
 
 HERE = Path(__file__).parent
-PLUGINS = "bearer username two_factor magic_link email_otp audit"
+PLUGINS = "bearer username two_factor social magic_link email_otp audit"
 """What the flows need, and nothing that changes the answers to the others."""
 FLOWS = sorted(path.stem for path in (HERE / "flows").glob("*.mjs"))
 
@@ -34,10 +36,20 @@ def target(databases: Databases, database_kind: str) -> Iterator[Target]:
         "AUTHSVC_DB__URL": databases.fresh(database_kind),
         "AUTHSVC_PLUGINS": PLUGINS,
     }
-    with running_smtp() as sink, open_office(sink) as post:
+    with running_smtp() as sink, open_office(sink) as post, playing() as played:
         environ["AUTHSVC_MAIL__PORT"] = str(sink.port)
+        environ |= variables(Acme(played).settings())
+        environ["AUTHSVC_SOCIAL__CUSTOM"] = "acme local-idp untrusted-idp"
         with running_server(HERE / "conformance.ini", environ) as server:
             yield Target(server.url, post)
+
+
+def variables(ini: dict[str, str]) -> dict[str, str]:
+    """The settings as the environment has them."""
+    return {
+        "AUTHSVC_" + key.removeprefix("authsvc.").replace(".", "__").upper(): value
+        for key, value in ini.items()
+    }
 
 
 def test_there_are_flows():

@@ -44,6 +44,7 @@ class Acme:
         played.discovery()
         played.answer("/token", self._token)
         played.answer("/userinfo", self._userinfo)
+        played.answer("/authorize", self._authorize)
 
     def settings(self, *names: str, **more: str) -> dict[str, str]:
         """The ini of a service that knows this provider under some names (else ``acme``)."""
@@ -70,6 +71,14 @@ class Acme:
     def id_token(self, person: Person, client: str = "client-of-acme", **more: Any) -> str:
         """An ID token for an application."""
         return self.played.id_token(client, **self._claims(person), **more)
+
+    def _authorize(self, asked: Asked) -> Reply:
+        """For real browsers: whoever is hinted at agrees at once."""
+        person = Person(f"sub-of-{asked.query['login_hint']}", asked.query["login_hint"])
+        code = f"code-{uuid.uuid4().hex}"
+        self.given[code] = (person, dict(asked.query))
+        back = urlencode({"code": code, "state": asked.query["state"], "iss": self.played.url})
+        return Reply(status=302, headers={"Location": f"{asked.query['redirect_uri']}?{back}"})
 
     def _token(self, asked: Asked) -> Reply:
         if asked.form.get("grant_type") == "refresh_token":

@@ -257,3 +257,14 @@ def test_a_failed_callback_is_in_the_log(club: Site, acme: Acme) -> None:
     user_id = club.visitor().sign_up(email)["user"]["id"]
     sign_in(club.visitor(), acme, somebody(email))
     assert audited(club, user_id)[-1] == "account-link-refused"
+
+
+def test_an_address_that_the_provider_has_proven_is_the_users_too(
+    make_club: Any, acme: Acme
+) -> None:
+    club = make_club(more={"authsvc.social.different_emails": "true"})
+    owner, person = verified(club, fresh_email()), somebody()
+    assert link(owner, acme, person) == "/in"
+    listed = [row["email"] for row in owner.get("/list-addresses").json]
+    assert person.email in listed
+    assert club.visitor().sign_in(person.email)["user"]["id"] == owner.session()["user"]["id"]

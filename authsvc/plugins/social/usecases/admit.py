@@ -17,6 +17,7 @@ from authsvc.api import (
     UserCreated,
     UserCreating,
     UserUpdated,
+    add_proven,
     blank_user,
     canonical_email,
     complete,
@@ -171,6 +172,8 @@ def link(auth: AuthContext, visitor: Visitor, user_id: str, *, notify: str) -> b
     user = accounts.user_of(auth, user_id)
     if social.update_on_link and user is not None:
         _change(auth, user, _looks(visitor))
+    if visitor.email and visitor.identified.profile.email_verified:
+        add_proven(auth, user_id, visitor.email)
     auth.emit(AccountLinked(auth=auth, user_id=user_id, provider=provider))
     told = {"provider": visitor.client.provider.name, "link": page_link(auth, "page.connections")}
     auth.send_mail("account_connected", notify, **told)
