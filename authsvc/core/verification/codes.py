@@ -104,14 +104,15 @@ def try_code(
         return Verdict.WRONG
     if datetime.fromisoformat(proof.payload["until"]) <= auth.now():
         return Verdict.EXPIRED
-    in_a_row = _count(auth, f"{kind.purpose}:row", slot.address, MEMORY, kind.tries_in_a_row)
-    if in_a_row is None and not is_known():
-        return Verdict.TOO_MANY
     here = f"{proof.payload['serial']} {_caller(auth, slot)}"
     tries = _count(auth, f"{kind.purpose}:try", here, kind.lifetime + LATE, kind.tries + 1)
     if tries is None:
         return Verdict.WRONG
     if tries > kind.tries:
+        return Verdict.TOO_MANY
+    # Only what is judged counts here: asking on and on after the third fills nobody's row.
+    in_a_row = _count(auth, f"{kind.purpose}:row", slot.address, MEMORY, kind.tries_in_a_row)
+    if in_a_row is None and not is_known():
         return Verdict.TOO_MANY
     if not _is_right(auth, kind, proof, code):
         return Verdict.WRONG

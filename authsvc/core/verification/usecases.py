@@ -38,7 +38,8 @@ def issue(
 ) -> None:
     """Remember that whoever shows ``secret`` for ``purpose`` proves something about ``subject``.
 
-    The same secret again (two links signed within one second) is the same proof.
+    The same secret again (two links signed within one second) is the same proof, unless that one
+    has expired: it does not stand in the way until it is swept.
     """
     now = auth.now()
     row = {
@@ -51,7 +52,10 @@ def issue(
         "expires_at": now + lifetime,
         "created_at": now,
     }
-    statements.insert_unless_taken(auth.db, TABLE, row)
+    if not statements.insert_unless_taken(auth.db, TABLE, row):
+        over = delete(TABLE).where(TABLE.c.digest == row["digest"], TABLE.c.expires_at <= now)
+        if statements.changed(auth.db, over):
+            statements.insert_unless_taken(auth.db, TABLE, row)
 
 
 def consume(auth: AuthContext, purpose: str, secret: str) -> Proof | None:

@@ -124,3 +124,11 @@ def test_mail_alone_where_settings_allow_it(make_site: Callable[..., Site]) -> N
     assert codes_of([verify_totp(other, "123456")]) == ["TOTP_NOT_ENABLED"]
     send(other)
     assert verify_otp(other, owner.mailed_code()).status_int == 200
+
+
+def test_a_code_that_is_over_makes_room_for_a_new_one(owner: Owner) -> None:
+    visitor = owner.challenged()
+    send(visitor)
+    owner.clock.advance(timedelta(minutes=4))
+    assert send(visitor) == "ok"
+    assert codes_of([verify_otp(visitor, owner.mailed_code())]) == ["ok"]
