@@ -17,6 +17,7 @@ from authsvc.api import (
     canonical_email,
     given,
     how_long,
+    is_in_already,
     land,
     missing,
     page,
@@ -57,10 +58,11 @@ class CodeForm(Shape):
 
 def load(request: Any) -> Mapping[str, Any] | Goto:
     """Somebody signed in goes on, unless a fresh sign-in is asked for."""
-    identity, again = request.identity, "again" in given(request)
-    if identity and not again:
+    if is_in_already(request):
         return Goto("page.account", target=callback_of(request))
-    return {"again": again, "values": {"email": identity.user["email"]} if identity else {}}
+    identity, again = request.identity, "again" in given(request)
+    known = {"email": identity.user["email"]} if identity and again else {}
+    return {"again": again, "add": "add" in given(request), "values": known}
 
 
 @page(

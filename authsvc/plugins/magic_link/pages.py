@@ -17,6 +17,9 @@ from authsvc.api import (
     canonical_email,
     given,
     how_long,
+    is_guest,
+    is_in_already,
+    keeps_accounts,
     land,
     missing,
     page,
@@ -51,10 +54,11 @@ class OpenForm(Shape):
 
 def load(request: Any) -> Mapping[str, Any] | Goto:
     """Somebody signed in goes on, unless a fresh sign-in is asked for."""
-    identity, again = request.identity, "again" in given(request)
-    if identity and not again:
+    if is_in_already(request):
         return Goto("page.account", target=callback_of(request))
-    return {"again": again, "values": {"email": identity.user["email"]} if identity else {}}
+    identity, again = request.identity, "again" in given(request)
+    known = {"email": identity.user["email"]} if identity and again else {}
+    return {"again": again, "add": "add" in given(request), "values": known}
 
 
 @page(
@@ -107,7 +111,13 @@ def load_link(request: Any) -> Mapping[str, Any]:
     if seen is None:
         return {"page_title": title(request, _("This link no longer works")), "seen": None}
     known = _("Create your account") if seen.is_new else _("Sign in to %(product)s")
-    return {"page_title": title(request, known), "seen": seen, "token": secret}
+    leaves = bool(request.identity) and not keeps_accounts(request)
+    return {
+        "page_title": title(request, known),
+        "seen": seen,
+        "token": secret,
+        "leaves": leaves and not is_guest(request.identity),
+    }
 
 
 @page(

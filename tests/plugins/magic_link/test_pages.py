@@ -6,6 +6,8 @@ from tests.support.attack import mails_to
 from tests.support.reader import Reader, signed_in
 from tests.support.visitor import PASSWORD, fresh_email
 
+LIST = "/multi-session/list-device-sessions"
+
 
 def ask(reader, email=None, path="/sign-in/link"):
     email = email or fresh_email()
@@ -153,3 +155,20 @@ def test_safe_by_default_the_whole_story(safe):
     email = ask(reader)
     follow(reader, email, name="Ada")
     assert reader.visitor.session()["user"]["emailVerified"] is True
+
+
+def test_another_account_beside_the_one_that_is_open(make_site):
+    site = make_site({"authsvc.plugins": "magic_link email_otp multi_session"})
+    reader, mine = signed_in(site)
+    reader.open("/sign-in?add=1")
+    ways = [tag["href"] for tag in reader.page.html.select("a.button")]
+    assert ways == ["/sign-in/link?add=1", "/sign-in/code?add=1"]
+    for way in ways:
+        reader.open(way)
+        reader.send(way.partition("?")[0], email="nonsense")
+        assert reader.wrong("email")
+    theirs = ask(reader, fresh_email("theirs"), "/sign-in/link?add=1")
+    follow(reader, theirs, name="Eve")
+    assert mine not in reader.said
+    emails = {each["user"]["email"] for each in reader.visitor.get(LIST).json}
+    assert emails == {mine, theirs}
