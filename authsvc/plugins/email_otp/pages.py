@@ -36,7 +36,7 @@ WORDS = {
     "INVALID_OTP": _("That code doesn't match. The newest mail has the one that counts."),
     "OTP_EXPIRED": _("That code has expired. We can send a new one."),
 }
-TOO_MANY = _("That were too many wrong codes. Please ask for a new one.")
+TOO_MANY = _("Those were too many wrong codes. Please ask for a new one.")
 COOKIE = "email_code"
 HOUR = 60 * 60
 FEW = Limit(10, per=60)
