@@ -133,3 +133,17 @@ def test_without_the_plugin_there_are_none(keys):
     )
     assert keys("retire", "tokens", "x", plugins="bearer")[0] == 1
     assert "tokens" not in keys("status", plugins="bearer")[1]
+
+
+def test_check_tells_of_a_missing_secret(open_site, capsys, tmp_path):
+    visitor = open_site().visitor()
+    visitor.sign_up()
+    visitor.get("/token")
+    ini = tmp_path / "other.ini"
+    ini.write_text(
+        "[app:main]\nuse = egg:authsvc\nauthsvc.base_url = https://auth.example.com\n"
+        f"authsvc.secret = {NEW}\nauthsvc.plugins = {PLUGINS}\n"
+    )
+    assert main(["check", "-c", str(ini)]) == 0
+    told = capsys.readouterr().out
+    assert "warning: authsvc.secret: 1 stored values cannot be opened" in told
