@@ -101,3 +101,11 @@ for (const form of document.querySelectorAll("form[data-passkey]")) {
   });
   if ("autofill" in form.dataset && document.querySelector("input[autocomplete~=webauthn]")) offer(form);
 }
+
+// Tell the password manager of a passkey that we don't know any more (WebAuthn Level 3, section 5.1.10).
+for (const gone of document.querySelectorAll("[data-unknown]")) {
+  try {
+    const { id } = JSON.parse(gone.dataset.unknown);
+    window.PublicKeyCredential?.signalUnknownCredential?.({ rpId: gone.dataset.rp, credentialId: id })?.catch(() => {});
+  } catch { /* what was sent was no credential */ }
+}

@@ -269,3 +269,24 @@ def test_sign_up_without_a_password(chromium, key_site):
         person.sign_out()
         page.goto(f"{key_site}/sign-in")
         page.wait_for_url("**/account/profile")
+
+
+def test_the_browser_forgets_a_passkey_that_was_removed_here(person):
+    """WebAuthn Level 3, section 5.1.10: what we don't know is not offered again."""
+    person.add_passkey("Key")
+    page = person.page
+    page.get_by_role("link", name="Remove").click()
+    person.press("Remove passkey")
+    page.wait_for_url("**/account/security")
+    person.sign_out()
+    page.goto(f"{person.url}/sign-in/passkey")
+    person.press("Use a passkey")
+    expect(page.locator(".notice")).to_contain_text("don't know this passkey")
+    for _ in range(50):
+        if not person.device.keys():
+            break
+        page.wait_for_timeout(50)
+    assert person.device.keys() == []
+    page.get_by_role("link", name="Use another way").click()
+    person.type_password()
+    page.wait_for_url("**/account/profile")

@@ -23,11 +23,13 @@ def includeme(config: Any) -> None:
     """Settings, the relying party, a way in more, what a proven mailbox entails, endpoints."""
     settings = config.registry.auth_settings.section("passkey", PasskeySettings)
     service = config.registry.authsvc
-    service.services.extras[PARTY] = relying_party(settings, service.base_url, service.app_name)
+    party = relying_party(settings, service.base_url, service.app_name)
+    service.services.extras[PARTY] = party
     config.add_way_in(count_passkeys)
     config.add_subscriber(subscribers.forget_unproven, UnprovenRemoved)
     config.add_subscriber(subscribers.forget_at_reset, PasswordChanged)
-    config.add_second_factor("passkey", has_passkey)
+    if party.here:  # else our page could not ask for it
+        config.add_second_factor("passkey", has_passkey)
     config.add_page_words(pages.WORDS)
     config.add_page_part("page.sign_in", pages.offer)
     config.add_page_part("page.sign_up", signup_pages.offer)

@@ -98,7 +98,13 @@ def load(request: Any) -> Mapping[str, Any] | Goto:
     if request.identity and not again and not beside:
         return Goto("page.account", target=callback_of(request))
     options = options_path(request, second=second)
-    return {"options": options, "again": again, "beside": beside, "second": second}
+    return {
+        "options": options,
+        "rp_id": party_of(request.auth).id,
+        "again": again,
+        "beside": beside,
+        "second": second,
+    }
 
 
 @page(

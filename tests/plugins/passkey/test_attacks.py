@@ -265,3 +265,14 @@ def test_a_challenge_is_long_and_never_the_same(site):
     seen = {request_options(site.visitor())["challenge"] for _ in range(20)}
     assert len(seen) == 20
     assert {len(raw(challenge)) for challenge in seen} == {32}
+
+
+def test_every_deed_is_in_the_log(owner, site, device):
+    made = owner.get("/passkey/list-user-passkeys").json[0]
+    owner.post("/passkey/update-passkey", {"id": made["id"], "name": "New"})
+    sign_in(site.visitor(), device, signature=flip)
+    owner.post("/passkey/delete-passkey", {"id": made["id"]})
+    user_id = owner.session()["user"]["id"]
+    told = [row.event for row in rows(site, AUDIT, AUDIT.c.user_id == user_id)]
+    deeds = ["passkey-added", "passkey-renamed", "passkey-refused", "passkey-removed"]
+    assert [event for event in told if event.startswith("passkey")] == deeds

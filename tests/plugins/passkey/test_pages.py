@@ -76,6 +76,9 @@ def test_a_passkey_that_was_removed(key, site):
     reader.open("/sign-in/passkey")
     reader.send("/sign-in/passkey", credential=answer(reader, device))
     assert "don't know this passkey" in reader.said
+    told = reader.page.html.select_one("[data-unknown]")
+    assert json.loads(told["data-unknown"])["id"] == made["credentialID"]
+    assert told["data-rp"] == "auth.example.com"
 
 
 def test_the_form_needs_the_token_of_this_browser(key, site):
