@@ -10,6 +10,7 @@ from authsvc.core.verification import sent
 from authsvc.i18n import mark as _
 from authsvc.security.permissions import Permission
 from authsvc.web.pages.page import Goto, page
+from authsvc.web.pages.templates import given
 from authsvc.web.pages.when import when
 from authsvc.web.shapes import Empty, Shape, Text
 
@@ -31,8 +32,13 @@ def stay_signed_in(request: Any, _response: Any) -> None:
 
 @page("/", name="page.home", form=None)
 def home(request: Any) -> Goto:
-    """The account of somebody signed in, else the sign-in page."""
-    return Goto("page.account" if request.identity else "page.sign_in")
+    """The account of somebody signed in, else the sign-in page; a failure that led here is told.
+
+    Only in words that the pages have for it: an address can be made up by anybody.
+    """
+    words = request.registry.theme.words.get(given(request).get("error", ""))
+    where = "page.account" if request.identity else "page.sign_in"
+    return Goto(where, say=words if isinstance(words, str) else "", kind="warning")
 
 
 def list_devices(request: Any) -> Mapping[str, Any]:

@@ -145,6 +145,14 @@ def test_words_of_a_stranger_are_never_said(guest):
     assert guest.said == "The sign-in did not work. Please try again."
 
 
+def test_back_after_too_long(guest, town, house):
+    address = guest.leave()
+    town.services.now.advance(timedelta(minutes=11))
+    guest.open(house.visit(address))
+    assert guest.at == "/sign-in"
+    assert "That took too long" in guest.said
+
+
 def test_atk_110_an_answer_in_another_browser(guest, town, house):
     back = house.visit(guest.leave())
     other = Guest(town, house)
