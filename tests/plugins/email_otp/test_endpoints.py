@@ -9,7 +9,7 @@ from authsvc.core.users.models import User
 from tests.plugins.email_otp.conftest import code_to, send, sign_in, wrong
 from tests.support.attack import audited, change_rows, mails_to
 from tests.support.mailed import NEW, opens
-from tests.support.second_factor import enrol, verify_totp
+from tests.support.second_factor import copies, enrol, verify_totp
 from tests.support.visitor import PASSWORD, fresh_email
 
 USERS = User.__table__
@@ -153,11 +153,13 @@ def test_sign_in_with_no_address(coded):
 def test_confirm_the_address_of_somebody_signed_in(coded):
     email, visitor = fresh_email(), coded.visitor()
     before = visitor.sign_up(email)["token"]
+    (old,) = copies(visitor, 1, coded)
     send(coded, email, "email-verification")
     body = {"email": email, "otp": code_to(coded, email)}
     answer = visitor.post("/email-otp/verify-email", body)
     assert (answer.json["status"], answer.json["user"]["emailVerified"]) == (True, True)
     assert answer.json["token"] not in (None, before)
+    assert old.session() is None
     assert visitor.session()["user"]["emailVerified"] is True
     assert opens(coded, email, PASSWORD)
 
