@@ -17,7 +17,10 @@ from tests.support.smtp import running_smtp
 from .post_office import open_office
 
 HERE = Path(__file__).parent
-PLUGINS = "bearer username two_factor social magic_link email_otp passkey audit"
+PLUGINS = (
+    "bearer username two_factor social magic_link email_otp passkey jwt one_time_token "
+    "multi_session last_method audit"
+)
 """What the flows need, and nothing that changes the answers to the others."""
 FLOWS = sorted(path.stem for path in (HERE / "flows").glob("*.mjs"))
 
