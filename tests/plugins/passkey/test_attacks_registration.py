@@ -14,7 +14,6 @@ from tests.support.authenticator import (
     b64,
 )
 from tests.support.passkeys import creation_options
-from tests.support.second_factor import at_once, codes_of, copies
 
 HUGE = "A" * 20_000
 
@@ -88,12 +87,3 @@ def test_an_attestation_nobody_asked_for_is_not_read(owner):
     made = Authenticator().create(creation_options(owner), fmt="packed", statement=statement)
     answer = owner.post("/passkey/verify-registration", {"response": made})
     assert answer.status_int == 200
-
-
-def test_one_registration_in_many_requests(visitor, site, device):
-    visitor.sign_up()
-    body = {"response": device.create(creation_options(visitor))}
-    twins = copies(visitor, 10, site)
-    said = codes_of(at_once(twins, lambda v: v.post("/passkey/verify-registration", body)))
-    assert said.count("ok") == 1
-    assert len(visitor.get("/passkey/list-user-passkeys").json) == 1
