@@ -12,7 +12,9 @@ from authsvc.plugins.anonymous import models as anonymous
 from authsvc.plugins.audit.models import AuditEntry
 from authsvc.plugins.device.models import DeviceRequest
 from authsvc.plugins.jwt.models import Jwk
+from authsvc.plugins.new_device import models as new_device
 from authsvc.plugins.passkey.models import Passkey
+from authsvc.plugins.phone import models as phone
 from authsvc.plugins.two_factor.models import BackupCode, TrustedDevice, TwoFactor
 from authsvc.plugins.username import models as username
 from authsvc.web.limits.database import rate_limit
@@ -34,6 +36,8 @@ __all__ = [
     "UserAddress",
     "Verification",
     "anonymous",
+    "new_device",
+    "phone",
     "rate_limit",
     "username",
 ]

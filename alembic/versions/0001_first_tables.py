@@ -199,8 +199,12 @@ def upgrade() -> None:
         sa.Column("display_username", sa.String(), nullable=True),
         sa.Column("two_factor_enabled", sa.Boolean(), server_default="0", nullable=False),
         sa.Column("is_anonymous", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("browser_generation", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("phone_number", sa.String(), nullable=True),
+        sa.Column("phone_number_verified", sa.Boolean(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_user")),
         sa.UniqueConstraint("email", name=op.f("uq_user_email")),
+        sa.UniqueConstraint("phone_number", name=op.f("uq_user_phone_number")),
         sa.UniqueConstraint("username", name=op.f("uq_user_username")),
     )
     op.create_table(

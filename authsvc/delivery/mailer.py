@@ -24,6 +24,8 @@ NOTICES = frozenset(
         "passkey_added",
         "passkey_removed",
         "password_changed",
+        "phone_changed",
+        "phone_removed",
         "two_factor_disabled",
         "two_factor_enabled",
         "two_factor_locked",
@@ -66,6 +68,10 @@ class Mailer:
         self.letters = letters
         every_notice = NOTICES if "notices" in silenced else frozenset()
         self._silenced = frozenset(silenced) | every_notice
+
+    def sends(self, kind: str) -> bool:
+        """Whether settings let that kind out; false spares the work before it is written."""
+        return kind not in self._silenced
 
     def send(
         self, session: Session, kind: str, to: str, locale: str | None, **values: object

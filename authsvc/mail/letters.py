@@ -93,6 +93,11 @@ class Letters:
         self._text = _environment(self._loaders, brand, "txt", escape=False)
         self._html = _environment(self._loaders, brand, "html", escape=True)
 
+    @property
+    def brand_name(self) -> str:
+        """Who writes, for texts, which have no template."""
+        return self._brand.name
+
     def add_folder(self, folder: Path) -> None:
         """Search here, too: how a plugin brings the letters of its own."""
         self._loaders.append(FileSystemLoader(folder))

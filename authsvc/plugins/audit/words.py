@@ -72,8 +72,14 @@ EVENTS: dict[str, Told] = {
     "account-switched": Told(_("Switched to this account"), "door"),
     "anonymous-linked": Told(_("A guest's data moved here"), "user"),
     "guest-settled": Told(_("The guest became an account"), "user"),
+    "phone-code-requested": Told(_("Code by text message asked for"), "phone"),
+    "phone-code-refused": Told(_("Wrong code"), "alert", "warning"),
+    "phone-number-changed": Told(_("Phone number set"), "phone"),
+    "phone-number-removed": Told(_("Phone number removed"), "phone", "warning"),
     "device-approved": Told(_("Device connected"), "desktop"),
     "device-denied": Told(_("Device sent away"), "desktop", "warning"),
+    "new-device-seen": Told(_("Signed in with a new browser, told by mail"), "desktop", "warning"),
+    "sign-in-disowned": Told(_("Somebody said that a sign-in was not them"), "alert", "warning"),
     "devices-distrusted": Told(_("Trusted device forgotten"), "desktop"),
 }
 SESSIONS_ENDED = {
@@ -82,10 +88,12 @@ SESSIONS_ENDED = {
     "password-change": Told(_("Signed out by the new password"), "door"),
     "reset": Told(_("Signed out everywhere by the new password"), "door"),
     "first-proof": Told(_("Signed out, since the e-mail was not confirmed before"), "door"),
+    "disowned": Told(_("Signed out, since it was not the owner"), "door"),
     "replaced": Told(_("Session replaced by a new one"), "door"),
 }
 PASSWORD_CHANGED = {
     "reset": Told(_("Password reset by mail"), "key"),
+    "phone-reset": Told(_("Password reset by text message"), "key"),
     "set": Told(_("Password set"), "key"),
 }
 BY_DETAIL: dict[str, Callable[[Details], Told]] = {

@@ -94,16 +94,21 @@ def reset_password(auth: AuthContext, token: str, new: str) -> None:
     put_in_place(auth, user, hashed, proof.payload.get("email", ""))
 
 
-def put_in_place(auth: AuthContext, user: Mapping[str, Any], hashed: str, mailbox: str) -> None:
-    """What a reset does once ``mailbox`` has proven it and the user is held."""
+def put_in_place(
+    auth: AuthContext, user: Mapping[str, Any], hashed: str, mailbox: str, *, how: str = "reset"
+) -> None:
+    """What a reset does once ``mailbox`` has proven it and the user is held.
+
+    ``how`` is another word where no mailbox was proven, which then says nothing of what is there.
+    """
     auth.emit(PasswordChanging(auth=auth, user_id=user["id"]))
     store_password(auth, user["id"], hashed)
-    if not user["email_verified"]:
+    if how == "reset" and not user["email_verified"]:
         _remove_unproven(auth, user["id"])
     for name in {user["email"], mailbox}:
         throttle.clear(auth, name)
     # First: whoever is meeting a challenge of the old password is waited for, and ended with.
-    settle(auth, user, "reset")
+    settle(auth, user, how)
     if auth.settings("password").reset_ends_sessions:
         sessions.end_sessions(auth, user["id"], "reset")
 

@@ -1,0 +1,29 @@
+"""How many texts are sent: each costs money, and annoys.
+
+Three counters: by number and purpose (ATK-015), by network, and by country, which is what stops
+those who own the numbers they have texts sent to. When a stranger has used one up, the owner still
+gets texts on networks they have signed in from (ATK-011).
+"""
+
+from authsvc.api import AuthContext, is_known_network, network_bucket
+from authsvc.plugins.phone.numbers import Number
+from authsvc.plugins.phone.settings import PhoneSettings
+
+
+def may_text(auth: AuthContext, purpose: str, number: Number, user_id: str | None) -> bool:
+    """Count a text; false when there were enough. Before the transaction begins.
+
+    Everything is counted and looked up for everybody, so that the time tells nothing.
+    """
+    settings: PhoneSettings = auth.settings("phone")
+    network = network_bucket(auth.client.address or "")
+    budgets = {
+        ("text", "number", purpose, number.e164): settings.texts_per_number,
+        ("text", "network", network): settings.texts_per_network,
+        ("text", "country", number.country): settings.texts_per_country,
+    }
+    counters, window = auth.services.counters, settings.texts_window
+    within = [counters.count(key, window) <= most for key, most in budgets.items()]
+    own = counters.count(("text", "own", purpose, number.e164, network), window)
+    known = is_known_network(auth, user_id or "")
+    return all(within) or (known and own <= settings.texts_per_number)

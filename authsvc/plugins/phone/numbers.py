@@ -1,0 +1,64 @@
+"""Phone numbers in one spelling (E.164), so that one phone is one number."""
+
+from dataclasses import dataclass
+
+import phonenumbers
+from phonenumbers import PhoneNumberFormat, PhoneNumberType
+
+from authsvc.plugins.phone.settings import PhoneSettings
+
+LONGEST = 64
+# Whoever has one of these earns money from every text, or nobody reads it (toll fraud).
+NOBODYS = frozenset(
+    {
+        PhoneNumberType.PREMIUM_RATE,
+        PhoneNumberType.SHARED_COST,
+        PhoneNumberType.TOLL_FREE,
+        PhoneNumberType.UAN,
+        PhoneNumberType.VOICEMAIL,
+        PhoneNumberType.PAGER,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number that may get texts, and the country it is counted with."""
+
+    e164: str
+    country: str
+
+    @property
+    def digits(self) -> str:
+        """Without the plus sign."""
+        return self.e164.removeprefix("+")
+
+
+def parse(settings: PhoneSettings, typed: str) -> Number | None:
+    """The number in one spelling; ``None`` for what is none, or none that we send texts to."""
+    if len(typed) > LONGEST:
+        return None
+    try:
+        read = phonenumbers.parse(typed, settings.region or None)
+    except phonenumbers.NumberParseException:
+        return None
+    if read.extension or not phonenumbers.is_possible_number(read):
+        return None
+    region = phonenumbers.region_code_for_number(read)
+    if settings.countries and region not in settings.countries:
+        return None
+    if settings.strict and not _is_somebodys(read):
+        return None
+    e164 = phonenumbers.format_number(read, PhoneNumberFormat.E164)
+    return Number(e164, region or f"+{read.country_code}")
+
+
+def _is_somebodys(read: phonenumbers.PhoneNumber) -> bool:
+    kind = phonenumbers.number_type(read)
+    return phonenumbers.is_valid_number(read) and kind not in NOBODYS
+
+
+def shown(e164: str) -> str:
+    """A number as people write it."""
+    read = phonenumbers.parse(e164, None)
+    return phonenumbers.format_number(read, PhoneNumberFormat.INTERNATIONAL)

@@ -1,0 +1,1 @@
+"""The flows of phone numbers, one file each."""

@@ -1,0 +1,69 @@
+"""People with phones, and what they are texted."""
+
+import re
+from collections.abc import Callable
+from itertools import count
+from secrets import randbelow
+from typing import Any
+
+import pytest
+
+from tests.support.second_factor import Clock
+from tests.support.site import Site
+from tests.support.visitor import Visitor
+
+SETTINGS = {
+    "authsvc.plugins": "bearer username two_factor audit phone",
+    "authsvc.phone.texts_per_network": "1000",
+    "authsvc.phone.texts_per_country": "1000",
+}
+_serial = count(randbelow(90_000_000))
+
+
+def with_clock(site: Site) -> Site:
+    site.services.now = Clock()
+    return site
+
+
+@pytest.fixture
+def site(make_site: Callable[..., Site]) -> Site:
+    return with_clock(make_site(SETTINGS))
+
+
+def fresh_number() -> str:
+    """A German mobile number nobody has used before."""
+    return f"+49151{next(_serial) % 100_000_000:08d}"
+
+
+def texts_to(site: Site, number: str) -> list[str]:
+    """All texts to a number, the oldest first."""
+    site.mail(number)
+    inbox = site.registry.delivery.inbox.newest_first()
+    return [message.text for message in reversed(inbox) if message.to == number]
+
+
+def code_to(site: Site, number: str) -> str:
+    """The code in the newest text."""
+    (code,) = re.findall(r"\b\d{6}\b", texts_to(site, number)[-1])
+    return str(code)
+
+
+def ask(visitor: Visitor, number: str) -> Any:
+    return visitor.post("/phone-number/send-otp", {"phoneNumber": number})
+
+
+def verify(visitor: Visitor, number: str, code: str, **more: Any) -> Any:
+    return visitor.post("/phone-number/verify", {"phoneNumber": number, "code": code} | more)
+
+
+def enter(site: Site, number: str, visitor: Visitor | None = None, **more: Any) -> Visitor:
+    """A browser signed in by a texted code."""
+    visitor = visitor or site.visitor()
+    assert ask(visitor, number).status_int == 200
+    answer = verify(visitor, number, code_to(site, number), **more)
+    assert answer.status_int == 200, answer
+    return visitor
+
+
+def wrong(code: str) -> str:
+    return "111111" if code != "111111" else "222222"
