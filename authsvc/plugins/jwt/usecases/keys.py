@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import ColumnElement, Row, delete, select, update
 
 from authsvc.api import AuthContext, changed, execute, insert_unless_taken, new_id
 from authsvc.crypto import keypairs
@@ -86,15 +86,14 @@ def rotate_due(auth: AuthContext) -> None:
     settings = auth.settings("jwt")
     if not settings.rotate_every:
         return
-    due = select(TABLE.c.algorithm).where(
-        TABLE.c.expires_at.is_(None), TABLE.c.created_at <= auth.now() - settings.rotate_every
-    )
+    old = TABLE.c.created_at <= auth.now() - settings.rotate_every
+    due = select(TABLE.c.algorithm).where(TABLE.c.expires_at.is_(None), old)
     for algorithm in set(auth.db.execute(due).scalars()):
-        log.info("the %s signing key is %s old: replaced", algorithm, settings.rotate_every)
-        if algorithm == settings.algorithm:
-            rotate(auth, algorithm)
-        else:
-            _replace(auth, algorithm)
+        # Only what is old: another process may have made a new one since we looked.
+        if _replace(auth, algorithm, old):
+            log.info("the %s signing key is %s old: replaced", algorithm, settings.rotate_every)
+            if algorithm == settings.algorithm:
+                _make(auth, algorithm)
 
 
 def retire(auth: AuthContext, key_id: str) -> bool:
@@ -148,11 +147,11 @@ def _reinstate(auth: AuthContext, row: Row[Any]) -> None:
     log.warning("signing key %s can be opened again: it signs as before", row.id)
 
 
-def _replace(auth: AuthContext, algorithm: str) -> int:
+def _replace(auth: AuthContext, algorithm: str, *only: ColumnElement[bool]) -> int:
     grace = auth.settings("jwt").grace + LAG
     statement = (
         update(TABLE)
-        .where(TABLE.c.algorithm == algorithm, TABLE.c.expires_at.is_(None))
+        .where(TABLE.c.algorithm == algorithm, TABLE.c.expires_at.is_(None), *only)
         .values(slot=None, private_key=None, expires_at=auth.now() + grace)
         .returning(TABLE.c.id)
     )

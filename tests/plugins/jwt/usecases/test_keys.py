@@ -139,6 +139,18 @@ def test_a_key_is_replaced_when_it_is_old(tokens, clock):
     assert len(published(tokens)) == 2
 
 
+def test_many_processes_that_find_it_old_replace_it_once(tokens, clock):
+    kid(signed_in(tokens))
+    clock.advance(timedelta(days=90))
+
+    def rotate():
+        with tokens.acting() as auth:
+            keys.rotate_due(auth)
+
+    together([rotate] * 8)
+    assert len(rows(tokens, TABLE)) == 2
+
+
 def test_never_where_it_shall_not_be(open_site, monkeypatch):
     site, clock = open_site({"authsvc.jwt.rotate_every": "0"}), Clock()
     monkeypatch.setattr(site.services, "now", clock)
