@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests.plugins.social.conftest import Guest
+from tests.plugins.social.house import open_house
 
 # There and back
 
@@ -74,6 +75,24 @@ def test_a_provider_that_does_not_answer(make_site, house):
     guest.open("/sign-in")
     guest.send("/with/acme-id")
     assert "doesn't answer" in guest.said
+
+
+def test_atk_106_the_same_id_at_two_providers_is_two_people(make_site, house):
+    """An id means something at its issuer only; an address that is told later changes nothing."""
+    with open_house() as elsewhere:
+        both = house.settings() | elsewhere.settings("other-id")
+        site = make_site(both | {"authsvc.social.custom": "acme-id other-id"})
+        people = []
+        for place, button in ((house, "/with/acme-id"), (elsewhere, "/with/other-id")):
+            place.welcome(sub="the-same-id")
+            guest = Guest(site, place)
+            guest.go(button=button)
+            people.append(guest.visitor.session()["user"]["id"])
+        assert len(set(people)) == 2
+        house.welcome(sub="the-same-id")
+        again = Guest(site, house)
+        again.go()
+        assert again.visitor.session()["user"]["id"] == people[0]
 
 
 # What goes wrong, in words
