@@ -16,6 +16,9 @@ MADE_UP = {
     "authsvc.secret": "never used",
     "authsvc.production": "false",
     "authsvc.db.url": "sqlite:///never-opened.sqlite",
+    # Without any provider there are no endpoints for providers.
+    "authsvc.social.google.client_id": "never used",
+    "authsvc.social.google.client_secret": "never used",
 }
 
 
@@ -40,7 +43,9 @@ def documentation() -> str:
     """The page of every setting there is, with every built-in plugin on."""
     everything: Any = application(None, MADE_UP | {"authsvc.plugins": " ".join(built_in())})
     settings: Settings = everything.auth_settings
-    return markdown([*settings.sections(), *settings.patterns()])
+    varying = tuple(name.partition("<")[0] for name, _cls, _none in settings.patterns())
+    fixed = [section for section in settings.sections() if not section[0].startswith(varying)]
+    return markdown([*fixed, *settings.patterns()])
 
 
 def built_in() -> list[str]:

@@ -22,7 +22,9 @@ NEVER_TOLD = {
         "CREDENTIAL_ACCOUNT_NOT_FOUND", "INVALID_PASSWORD",
         "PASSWORD_TOO_LONG", "TOO_MANY_ATTEMPTS",
     },
-    "social.callback": {"ACCOUNT_DISABLED", "FAILED_TO_CREATE_SESSION"},  # in the redirect
+    "social.callback": {  # in the redirect
+        "ACCOUNT_DISABLED", "FAILED_TO_CREATE_SESSION", "UNAUTHORIZED",
+    },
     "oauth-popup.start": {"PROVIDER_UNREACHABLE"},  # told to the opener, as a word of its own
     "one-tap.callback": {  # told in the words that clients of One Tap know
         "ID_TOKEN_NOT_SUPPORTED", "INVALID_TOKEN", "OAUTH_LINK_ERROR", "USER_EMAIL_NOT_FOUND",
