@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, select, update
 
-from authsvc.api import Account, AuthContext, User, execute, insert_unless_taken, new_id
+from authsvc.api import Account, AuthContext, User, changed, insert_unless_taken, new_id
 from authsvc.plugins.social.client import Identified, Tokens
 
 TABLE = Account.__table__
@@ -66,10 +66,11 @@ def store(auth: AuthContext, user_id: str, provider: str, key: Key, tokens: Toke
     )
 
 
-def renew(auth: AuthContext, row_id: str, tokens: Tokens, **more: Any) -> None:
-    """Replace the tokens that have come; what the provider left out stays."""
+def renew(auth: AuthContext, row_id: str, tokens: Tokens, **more: Any) -> bool:
+    """Replace the tokens that have come; what the provider left out stays. ``False`` when the
+    account was disconnected meanwhile."""
     values = {**_sealed(auth, row_id, tokens), **more, "updated_at": auth.now()}
-    execute(auth.db, update(TABLE).where(TABLE.c.id == row_id).values(values))
+    return changed(auth.db, update(TABLE).where(TABLE.c.id == row_id).values(values)) == 1
 
 
 def opened(auth: AuthContext, row: Row[Any]) -> Tokens:

@@ -80,6 +80,10 @@ class Engine(Protocol):
     def refresh(self, client: Client, refresh_token: str) -> Tokens:
         """New tokens; parts that the provider leaves out stay ``None``."""
 
+    def of_same_person(self, client: Client, old: Tokens, new: Tokens) -> Tokens:
+        """``new`` as far as it may take the place of ``old``: an ID token is about the same
+        subject of the same issuer, or ``ProviderError``. Calls nobody but for discovery."""
+
     def identify(
         self,
         client: Client,

@@ -57,6 +57,19 @@ class OAuthEngine:
         answer = exchange.refresh(carrier, client, self._secret(client), refresh_token)
         return self._tokens(client, answer)
 
+    def of_same_person(self, client: Client, old: Tokens, new: Tokens) -> Tokens:
+        """OpenID Connect Core, section 12.2: a renewed ID token has the same ``iss`` and ``sub``.
+        Without an old one nothing tells whose it is, and it is left out."""
+        if new.id_token is None or old.id_token is None:
+            return replace(new, id_token=None)
+        endpoints = self._discovery.endpoints(client)
+        before, now = id_token.read(old.id_token), id_token.read(new.id_token)
+        if _has_issuer(client, endpoints):
+            id_token.check_origin(now, _expected(client, endpoints, None, None))
+        if any(before.claims.get(name) != now.claims.get(name) for name in ("iss", "sub")):
+            raise ProviderError("a renewed ID token of somebody else")
+        return new
+
     def identify(
         self,
         client: Client,

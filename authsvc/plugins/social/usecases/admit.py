@@ -152,7 +152,8 @@ def _come_back(
     row = accounts.find(auth, visitor.key)
     if row is None or row.user_id != user["id"]:
         return None
-    accounts.renew(auth, row.id, visitor.tokens, provider_id=visitor.client.id)
+    if not accounts.renew(auth, row.id, visitor.tokens, provider_id=visitor.client.id):
+        return None
     proven = visitor.identified.profile.email_verified and visitor.email == user["email"]
     changes: dict[str, Any] = {}
     if proven and not user["email_verified"]:

@@ -43,6 +43,7 @@ def begin(auth: AuthContext, client: Client, flow: Flow, wish: Wish) -> str:
         raise RESERVED_PARAMETER.error(field="additionalParams")
     flow = replace(flow, provider=client.id)
     asking = state.draft(client, flow, login_hint=wish.login_hint, params=wish.params)
+    auth.settle()  # no connection is held while a provider takes its time
     try:
         url = registry_of(auth).engine.authorization_url(client, asking)  # may look it up there
     except ProviderError as error:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from authsvc.api import AuthContext, Challenge, SignedIn
+from authsvc.api import ApiError, AuthContext, Challenge, SignedIn, sessions
 from authsvc.plugins.social import accounts, state
 from authsvc.plugins.social.client import Client, Identified, Tokens
 from authsvc.plugins.social.errors import Word
@@ -115,6 +115,10 @@ def _connect(auth: AuthContext, flow: Flow, user_id: str, visitor: Visitor) -> N
     identity = auth.identity
     if identity is None or identity.user_id != user_id:
         raise CallbackError(Word.STATE_MISMATCH, flow)
+    try:
+        sessions.require_live(auth, identity)
+    except ApiError as error:
+        raise CallbackError(Word.STATE_MISMATCH, flow) from error
     email = identity.user["email"]
     asking = Local(
         user_id=user_id,
@@ -137,8 +141,7 @@ def link_again(auth: AuthContext, visitor: Visitor, user_id: str) -> bool:
         return False
     before = [part for part in (row.scope or "").split(",") if part]
     scope = ",".join(dict.fromkeys([*before, *visitor.tokens.scopes]))
-    accounts.renew(auth, row.id, visitor.tokens, provider_id=visitor.client.id, scope=scope)
-    return True
+    return accounts.renew(auth, row.id, visitor.tokens, provider_id=visitor.client.id, scope=scope)
 
 
 def _note(auth: AuthContext, visitor: Visitor, decision: Decision) -> None:

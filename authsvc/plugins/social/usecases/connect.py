@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from authsvc.api import AuthContext, Proof, consume, issue, peek, token
+from authsvc.api import AuthContext, Proof, consume, issue, peek, sessions, token
 from authsvc.crypto.encryption import UndecryptableError
 from authsvc.plugins.social.client import Identified, Tokens
 from authsvc.plugins.social.errors import (
@@ -77,6 +77,7 @@ def accept(auth: AuthContext) -> str:
     if waits.user_id != identity.user_id:
         raise CONNECTION_OF_ANOTHER.error()
     auth.begin()
+    sessions.require_live(auth, identity)
     proof = consume(auth, LINK_PURPOSE, secret)
     visitor = _visitor(auth, proof) if proof else None
     if visitor is None:

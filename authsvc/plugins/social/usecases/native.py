@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from authsvc.api import AuthContext, Challenge, SignedIn
+from authsvc.api import AuthContext, Challenge, SignedIn, sessions
 from authsvc.plugins.social.client import Client, Identified, Tokens
 from authsvc.plugins.social.errors import (
     EMAIL_MUST_BE_VERIFIED,
@@ -60,6 +60,7 @@ def connect(auth: AuthContext, client: Client, brought: Brought) -> None:
     if identity is None:
         raise LINKING_NOT_ALLOWED.error()
     visitor = _judged(auth, client, brought, sign_up=False)
+    sessions.require_live(auth, identity)  # it may have ended while the provider was asked
     if visitor.email is None:
         raise USER_EMAIL_NOT_FOUND.error()
     email = identity.user["email"]
@@ -87,6 +88,7 @@ def _judged(auth: AuthContext, client: Client, brought: Brought, *, sign_up: boo
     if not client.provider.id_token_sign_in:
         raise ID_TOKEN_NOT_SUPPORTED.error()
     identified: Identified
+    auth.settle()  # no connection is held while a provider takes its time
     try:
         identified = registry_of(auth).engine.judge(
             client, brought.id_token, nonce=brought.nonce, access_token=brought.access_token

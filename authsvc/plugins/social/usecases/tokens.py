@@ -9,6 +9,7 @@ from sqlalchemy import Row
 from authsvc.api import ACCOUNT_NOT_FOUND, AuthContext
 from authsvc.crypto.encryption import UndecryptableError
 from authsvc.plugins.social import accounts
+from authsvc.plugins.social.accounts import Key
 from authsvc.plugins.social.client import Client, Identified, Tokens
 from authsvc.plugins.social.errors import (
     ACCESS_TOKEN_NOT_FOUND,
@@ -78,9 +79,13 @@ def who(auth: AuthContext, account_id: str | None) -> tuple[Row[Any], Identified
     if not held.tokens.access_token:
         raise ACCESS_TOKEN_NOT_FOUND.error()
     try:
-        return held.row, registry_of(auth).engine.describe(client, held.tokens)
+        identified = registry_of(auth).engine.describe(client, held.tokens)
     except ProviderError as error:
         raise FAILED_TO_GET_USER_INFO.error() from error
+    if Key.of(identified) != Key(held.row.issuer, held.row.account_id):
+        # An application may have brought an access token of somebody else (ATK-122).
+        raise FAILED_TO_GET_USER_INFO.error()
+    return held.row, identified
 
 
 def _held(auth: AuthContext, account_id: str | None) -> Held:
@@ -108,17 +113,26 @@ def _kept_alive(auth: AuthContext, held: Held, client: Client) -> Held:
 
 
 def _renewed(auth: AuthContext, held: Held, client: Client) -> Held:
-    """Ask the provider, and keep what came. Of two at once the later may find its token spent."""
+    """Ask the provider, and keep what came, whatever fails afterwards: the old token may be spent.
+
+    Of two at once the later may find its token spent. No connection is held at the end, since the
+    provider may be asked for more.
+    """
     try:
-        new = registry_of(auth).engine.refresh(client, held.tokens.refresh_token or "")
+        engine = registry_of(auth).engine
+        came = engine.refresh(client, held.tokens.refresh_token or "")
+        new = engine.of_same_person(client, held.tokens, came)
     except ProviderError:
         others = accounts.find_own(auth, held.row.user_id, held.row.id)
         if others is None or others.updated_at == held.row.updated_at:
             raise
-        return Held(others, accounts.opened(auth, others), client)
-    auth.begin()
-    accounts.renew(auth, held.row.id, new)
-    return Held(held.row, _merged(held.tokens, new), client)
+        found = Held(others, accounts.opened(auth, others), client)
+    else:
+        auth.begin()
+        accounts.renew(auth, held.row.id, new)
+        found = Held(held.row, _merged(held.tokens, new), client)
+    auth.settle()
+    return found
 
 
 def _merged(old: Tokens, new: Tokens) -> Tokens:
