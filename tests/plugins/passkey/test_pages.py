@@ -168,3 +168,19 @@ def test_a_wrong_passkey_at_the_second_factor_leaves_the_sign_in_waiting(enrolle
     assert page.html.select_one("[name=secondFactor]")
     reader.open("/two-factor")
     assert reader.at == "/two-factor"
+
+
+def test_one_more_account_in_this_browser(key, make_passkey_site):
+    """Somebody signed in may bring the passkey of another account."""
+    plugins = "bearer username two_factor multi_session passkey audit"
+    site = make_passkey_site({"authsvc.plugins": plugins})
+    _, email, device = key
+    reader, first = signed_in(site)
+    reader.open("/sign-in?add=1")
+    form = reader.page.html.select_one("form[data-passkey=get]")
+    options = reader.visitor.get(form["data-options"].removeprefix("/api/auth")).json
+    assert "allowCredentials" not in options
+    reader.send("/sign-in/passkey", credential=json.dumps(device.get(options)))
+    assert reader.visitor.session()["user"]["email"] == email
+    kept = reader.visitor.get("/multi-session/list-device-sessions").json
+    assert {item["user"]["email"] for item in kept} == {first, email}

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from authsvc.cli.settings import built_in
 from tests.rules.sources import ROOT, sources
 from tests.support.site import RELAXED
 
@@ -21,6 +22,9 @@ def named() -> set[str]:
 @pytest.mark.parametrize("prefix", ["", "/auth"])
 def test_every_named_page_has_a_path(make_site, prefix):
     development = {
+        "authsvc.plugins": " ".join(built_in()),
+        "authsvc.social.github.client_id": "id",
+        "authsvc.social.github.client_secret": "secret",
         "authsvc.mail.inbox": "true",
         "authsvc.production": "false",
         "authsvc.pages_path": prefix,
