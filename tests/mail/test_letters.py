@@ -99,6 +99,8 @@ def test_every_kind_that_features_send_is_there() -> None:
         "passkey_added",
         "passkey_removed",
         "password_changed",
+        "phone_changed",
+        "phone_removed",
         "reset_password",
         "two_factor_code",
         "two_factor_disabled",

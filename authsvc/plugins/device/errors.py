@@ -7,7 +7,9 @@ def _refusal(code: str, message: str, status: int = 400, field: str = "") -> Err
     return ErrorCode(code, status, message, oauth=True, field=field)
 
 
-CLIENT_REQUIRED = _refusal("invalid_request", "client_id is required")
+CLIENT_REQUIRED = _refusal(
+    "invalid_request", "[body.client_id] Invalid input: expected string, received undefined"
+)
 INVALID_CLIENT = _refusal("invalid_client", "Invalid client ID")
 INVALID_SCOPE = _refusal("invalid_scope", "Invalid scope")
 AUTHORIZATION_PENDING = _refusal("authorization_pending", "Authorization pending")

@@ -1,5 +1,6 @@
 """Phone numbers in one spelling (E.164), so that one phone is one number."""
 
+import re
 from dataclasses import dataclass
 
 import phonenumbers
@@ -8,6 +9,7 @@ from phonenumbers import PhoneNumberFormat, PhoneNumberType
 from authsvc.plugins.phone.settings import PhoneSettings
 
 LONGEST = 64
+E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 # Whoever has one of these earns money from every text, or nobody reads it (toll fraud).
 NOBODYS = frozenset(
     {
@@ -42,7 +44,7 @@ def parse(settings: PhoneSettings, typed: str) -> Number | None:
         read = phonenumbers.parse(typed, settings.region or None)
     except phonenumbers.NumberParseException:
         return None
-    if read.extension or not phonenumbers.is_possible_number(read):
+    if read.extension:
         return None
     region = phonenumbers.region_code_for_number(read)
     if settings.countries and region not in settings.countries:
@@ -50,6 +52,8 @@ def parse(settings: PhoneSettings, typed: str) -> Number | None:
     if settings.strict and not _is_somebodys(read):
         return None
     e164 = phonenumbers.format_number(read, PhoneNumberFormat.E164)
+    if not E164.fullmatch(e164):
+        return None
     return Number(e164, region or f"+{read.country_code}")
 
 

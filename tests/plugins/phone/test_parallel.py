@@ -23,7 +23,9 @@ def test_atk_202_one_code_twenty_times_at_once(make_site):
         ask(one.visitor(), number)
         body = {"phoneNumber": number, "code": code_to(one, number)}
         visitors = [(one, two)[at % 2].visitor() for at in range(20)]
-        answers = together([lambda v=v: v.post("/phone-number/verify", body) for v in visitors])
+        answers = together(
+            [lambda v=v, b=body: v.post("/phone-number/verify", b) for v in visitors]
+        )
         assert statuses(answers).count(200) == 1, [answer.text for answer in answers]
         assert sum(visitor.session() is not None for visitor in visitors) == 1
         assert len(rows(one, USERS, USERS.c.phone_number == number)) == 1
