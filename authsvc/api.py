@@ -61,6 +61,9 @@ from authsvc.core.password.usecases.mailbox import prove as prove_mailbox
 from authsvc.core.password.usecases.reset import (
     put_in_place as reset_in_place,
 )
+from authsvc.core.password.usecases.reset import (
+    request_reset,
+)
 from authsvc.core.password.usecases.signin import may_send_link, require_open
 from authsvc.core.password.usecases.signin import sign_in as sign_in_with_password
 from authsvc.core.password.usecases.signup import Registered, SignUp, blank_user
@@ -166,6 +169,7 @@ from authsvc.web.acting import acting
 from authsvc.web.client import bucket as network_bucket
 from authsvc.web.endpoint import Endpoint, endpoint
 from authsvc.web.limits import Limit
+from authsvc.web.origin import TrustedOrigins
 from authsvc.web.pages.forms import NOT_AN_ADDRESS, missing
 from authsvc.web.pages.page import Goto, Show, page, title
 from authsvc.web.pages.templates import callback_of, given, page_path
@@ -252,6 +256,7 @@ __all__ = [
     "Status",
     "Success",
     "Text",
+    "TrustedOrigins",
     "UnprovenRemoved",
     "User",
     "UserCreated",
@@ -338,6 +343,7 @@ __all__ = [
     "redirect",
     "register_user",
     "remember_mail",
+    "request_reset",
     "require_open",
     "require_password",
     "reset_in_place",

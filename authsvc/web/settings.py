@@ -28,7 +28,7 @@ class ServiceSettings:
         "authsvc", "The name people see, in pages, mails and authenticator apps."
     )
     plugins: tuple[str, ...] = setting(
-        ("bearer", "username", "two_factor", "addresses", "social", "audit"),
+        ("bearer", "username", "two_factor", "addresses", "social", "new_device", "audit"),
         "Optional features: built-in plugins by name, or dotted names of your own packages.",
     )
     trusted_origins: tuple[str, ...] = setting(

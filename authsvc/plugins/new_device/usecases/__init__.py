@@ -1,0 +1,1 @@
+"""Know browsers, tell of new ones, take a sign-in back."""
