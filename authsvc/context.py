@@ -40,6 +40,7 @@ class Storage(Protocol):
     def release(self) -> None:
         """Give an autocommit connection back."""
 
+
 PLACEHOLDERS = "placeholder_domains"
 """Domains of addresses that users without a mailbox have."""
 

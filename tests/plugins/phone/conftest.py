@@ -10,8 +10,9 @@ import pytest
 
 from tests.support.second_factor import Clock
 from tests.support.site import Site
-from tests.support.visitor import Visitor
+from tests.support.visitor import PASSWORD, Visitor, fresh_email
 
+NEW = "brine-4-Lantern"
 SETTINGS = {
     "authsvc.plugins": "bearer username two_factor audit phone",
     "authsvc.phone.texts_per_network": "1000",
@@ -67,3 +68,26 @@ def enter(site: Site, number: str, visitor: Visitor | None = None, **more: Any) 
 
 def wrong(code: str) -> str:
     return "111111" if code != "111111" else "222222"
+
+
+def reset(site: Site, number: str, code: str, new: str = NEW) -> Any:
+    body = {"phoneNumber": number, "otp": code, "newPassword": new}
+    return site.visitor().post("/phone-number/reset-password", body)
+
+
+def ask_reset(site: Site, number: str, **where: str) -> Any:
+    visitor = site.visitor(**where)
+    return visitor.post("/phone-number/request-password-reset", {"phoneNumber": number})
+
+
+def with_number(site: Site) -> tuple[Visitor, str, str]:
+    """Somebody with address, password and number."""
+    visitor, email, number = site.visitor(), fresh_email(), fresh_number()
+    visitor.sign_up(email)
+    enter(site, number, visitor, updatePhoneNumber=True)
+    return visitor, email, number
+
+
+def sign_in(site: Site, number: str, password: str = PASSWORD, **where: str) -> Any:
+    body = {"phoneNumber": number, "password": password}
+    return site.visitor(**where).post("/sign-in/phone-number", body)
