@@ -4,13 +4,17 @@ import re
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import update
 
+from authsvc.core.users.models import User
+from tests.support.attack import change_rows
 from tests.support.second_factor import Clock
 from tests.support.site import SHIPPED, Site
 from tests.support.visitor import Visitor
 
 PLUGINS = {"authsvc.plugins": "bearer username two_factor email_otp audit"}
 PATIENT = SHIPPED | {"authsvc.limits.enabled": "false"}
+USERS = User.__table__
 MakeSite = Callable[..., Site]
 
 
@@ -35,6 +39,11 @@ def send(site: Site, email: str, purpose: str = "sign-in", visitor: Visitor | No
 def sign_in(site: Site, email: str, code: str, visitor: Visitor | None = None, **extra):
     body = {"email": email, "otp": code} | extra
     return (visitor or site.visitor()).post("/sign-in/email-otp", body)
+
+
+def prove(site, email):
+    """As if the mailbox had been proven before."""
+    change_rows(site, update(USERS).where(USERS.c.email == email).values(email_verified=True))
 
 
 def wrong(code: str) -> str:
