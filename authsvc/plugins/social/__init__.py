@@ -18,7 +18,8 @@ def includeme(config: Any) -> None:
     registry = config.registry
     services = registry.authsvc.services
     social = registry.auth_settings.section("social", SocialSettings)
-    callback = f"{registry.authsvc.base_url}{registry.authsvc.base_path}{CALLBACK}"
+    at_provider = (social.proxy_url or registry.authsvc.base_url).rstrip("/")
+    callback = f"{at_provider}{registry.authsvc.base_path}{CALLBACK}"
     clients = clients_of(registry.auth_settings, social, callback)
     registry.auth_settings.document("social.<provider>", ProviderSettings)
     services.extras[EXTRA] = Registry(clients)

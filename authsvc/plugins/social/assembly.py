@@ -5,12 +5,13 @@ from typing import Any
 
 from authsvc.api import AccountUnlinked
 from authsvc.api import mark as _
-from authsvc.plugins.social import account_pages, pages
+from authsvc.plugins.social import account_pages, pages, proxy
 from authsvc.plugins.social.logout import provider_farewell
 from authsvc.plugins.social.subscribers import forget_offers
 
 MODULES = (
-    ".endpoints", ".token_endpoints", ".one_tap", ".popup", ".pages", ".account_pages",
+    ".endpoints", ".proxy_endpoints", ".token_endpoints", ".one_tap", ".popup", ".pages",
+    ".account_pages",
 )  # fmt: skip
 MARKS = Path(__file__).parents[2] / "static" / "providers"
 
@@ -19,6 +20,10 @@ def includeme(config: Any) -> None:
     """The engine, endpoints, and the parts of the pages."""
     config.include(".engine")
     services = config.registry.authsvc.services
+    own = config.registry.authsvc.trusted_origins.own
+    services.extras[proxy.EXTRA] = proxy.proxy_from(
+        services.settings["social"], own, services.keyring.secrets
+    )
     services.extras["provider_marks"] = frozenset(path.stem for path in MARKS.glob("*.svg"))
     config.add_subscriber(forget_offers, AccountUnlinked)
     config.add_farewell(provider_farewell)

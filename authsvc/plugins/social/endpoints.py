@@ -1,7 +1,8 @@
 """JSON endpoints of social sign-in."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from pyramid.response import Response
 
@@ -9,6 +10,7 @@ from authsvc.api import (
     SIGN_IN_REFUSALS,
     UNAUTHORIZED,
     ApiError,
+    AuthContext,
     Empty,
     ErrorCode,
     Limit,
@@ -26,6 +28,7 @@ from authsvc.api import (
 )
 from authsvc.plugins.social import errors
 from authsvc.plugins.social.popup import popup_refusal, popup_success
+from authsvc.plugins.social.proxy import PATH
 from authsvc.plugins.social.registry import registry_of
 from authsvc.plugins.social.shapes import (
     Begin,
@@ -34,8 +37,9 @@ from authsvc.plugins.social.shapes import (
     Linked,
 )
 from authsvc.plugins.social.state import CallbackError, Flow
-from authsvc.plugins.social.usecases import callback, native
+from authsvc.plugins.social.usecases import callback, native, relay
 from authsvc.plugins.social.usecases.begin import Wish, begin
+from authsvc.plugins.social.usecases.callback import Finished
 from authsvc.plugins.social.usecases.native import Brought
 
 START_REFUSALS = (
@@ -117,9 +121,26 @@ def link_social(request: Any, body: Begin) -> Any:
 )
 def come_back(request: Any, _body: Empty) -> Response:
     """Where a provider sends the browser; leads on to the application, or says why not."""
-    auth = request.auth
+    provider, params = request.matchdict["provider"], dict(request.GET)
     try:
-        done = callback.finish(auth, request.matchdict["provider"], dict(request.GET))
+        relayed = relay.relay(request.auth, provider, params)
+    except CallbackError as error:
+        return refuse(request, error)
+    if relayed is not None:
+        return to_preview(request, *relayed)
+    return answer(request, lambda auth: callback.finish(auth, provider, params))
+
+
+def to_preview(request: Any, origin: str, message: str) -> Response:
+    """Lead to the preview host whose flow this is; it has the same paths as we have."""
+    path = f"{request.registry.authsvc.base_path}{PATH}"
+    return redirect(f"{origin}{path}?{urlencode({'callbackURL': origin, 'profile': message})}")
+
+
+def answer(request: Any, finish: Callable[[AuthContext], Finished]) -> Response:
+    """On to where a flow that has come back leads."""
+    try:
+        done = finish(request.auth)
     except CallbackError as error:
         return refuse(request, error)
     except ApiError as error:

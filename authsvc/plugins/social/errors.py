@@ -66,4 +66,8 @@ class Word:
     EMAIL_NOT_FOUND = "email_not_found"
     EMAIL_NOT_VERIFIED = "email_not_verified"
     SIGN_UP_DISABLED = "signup_disabled"
+    MISSING_PROFILE = "missing_profile"
+    INVALID_PROFILE = "invalid_profile"
+    INVALID_PAYLOAD = "invalid_payload"
+    PAYLOAD_EXPIRED = "payload_expired"
     NOT_CREATED = "unable_to_create_user"

@@ -17,6 +17,7 @@ TOO_LATE = _("That took too long, or began in another window. Please try again."
 WORDS = {
     Word.STATE_MISMATCH: TOO_LATE,
     Word.STATE_NOT_FOUND: TOO_LATE,
+    Word.PAYLOAD_EXPIRED: TOO_LATE,
     "PROVIDER_NOT_FOUND": _("This provider isn't in use here."),
     "PROVIDER_UNREACHABLE": _("The provider doesn't answer. Please try again in a moment."),
     "CONNECTION_EXPIRED": _("That took too long. Please sign in with the provider again."),
@@ -31,6 +32,7 @@ TRY_AGAIN = _("The sign-in with %(provider)s did not work. Please try again.")
 CALLBACK_WORDS = {
     "access_denied": STOPPED,
     Word.STATE_MISMATCH: TOO_LATE,
+    Word.PAYLOAD_EXPIRED: TOO_LATE,
     Word.EMAIL_NOT_FOUND: _(
         "%(provider)s told us no e-mail address. Please allow it there, or sign in another way."
     ),

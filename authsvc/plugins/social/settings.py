@@ -44,6 +44,23 @@ class SocialSettings:
     provider_sign_out: bool = setting(
         True, "Offer to sign out at the provider as well, where it has an address for that."
     )
+    proxy_url: str | None = setting(
+        None,
+        "On a preview host: the base URL of the production service whose redirect URIs the "
+        "providers know; it redeems their codes for us.",
+        parse=url,
+    )
+    proxy_secret: str = setting(
+        "",
+        "What production and its preview hosts share, and nobody else: at least 32 characters, "
+        "another than `authsvc.secret`. Who has it may sign in as anybody on the previews.",
+        secret=True,
+    )
+    proxy_for: tuple[str, ...] = setting(
+        (),
+        "In production: the origins of the preview hosts that may use its redirect URIs, such as "
+        "`https://*.preview.example.com`. They get the users' tokens.",
+    )
 
 
 @dataclass(frozen=True)

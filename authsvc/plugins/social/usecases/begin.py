@@ -8,6 +8,7 @@ from authsvc.plugins.social import state
 from authsvc.plugins.social.client import Client
 from authsvc.plugins.social.errors import PROVIDER_UNREACHABLE, RESERVED_PARAMETER
 from authsvc.plugins.social.provider import ProviderError
+from authsvc.plugins.social.proxy import proxy_of
 from authsvc.plugins.social.registry import registry_of
 from authsvc.plugins.social.state import Flow
 
@@ -43,9 +44,13 @@ def begin(auth: AuthContext, client: Client, flow: Flow, wish: Wish) -> str:
         raise RESERVED_PARAMETER.error(field="additionalParams")
     flow = replace(flow, provider=client.id)
     asking = state.draft(client, flow, login_hint=wish.login_hint, params=wish.params)
+    proxy, asked = proxy_of(auth), asking
+    if proxy is not None and proxy.is_preview:
+        packed = proxy.state(client.id, asking, auth.now().timestamp())
+        asked = replace(asking, state=packed)
     auth.settle()  # no connection is held while a provider takes its time
     try:
-        url = registry_of(auth).engine.authorization_url(client, asking)  # may look it up there
+        url = registry_of(auth).engine.authorization_url(client, asked)  # may look it up there
     except ProviderError as error:
         raise PROVIDER_UNREACHABLE.error() from error
     auth.begin()

@@ -47,8 +47,15 @@ def finish(auth: AuthContext, provider: str, params: Mapping[str, str]) -> Finis
     """
     came_back = state.finish(auth, provider, params.get("state"))
     flow = came_back.flow
-    client = _client(auth, flow, params)
-    tokens, identified = _redeem(auth, client, came_back, params)
+    client = client_of(auth, flow, params)
+    tokens, identified = redeem(auth, client, came_back, params)
+    return arrive(auth, flow, client, identified, tokens)
+
+
+def arrive(
+    auth: AuthContext, flow: Flow, client: Client, identified: Identified, tokens: Tokens
+) -> Finished:
+    """Let whom the provider has named in, or connect the account. Raises ``CallbackError``."""
     auth.begin()
     visitor = Visitor(
         client=client,
@@ -68,7 +75,7 @@ def finish(auth: AuthContext, provider: str, params: Mapping[str, str]) -> Finis
     return Finished(flow, target, admitted.outcome)
 
 
-def _client(auth: AuthContext, flow: Flow, params: Mapping[str, str]) -> Client:
+def client_of(auth: AuthContext, flow: Flow, params: Mapping[str, str]) -> Client:
     """The client the flow was begun with, once the provider has said nothing against it."""
     if refused := params.get("error"):
         word = refused if ERROR.fullmatch(refused) else "invalid_request"
@@ -85,9 +92,10 @@ def _client(auth: AuthContext, flow: Flow, params: Mapping[str, str]) -> Client:
     return client
 
 
-def _redeem(
+def redeem(
     auth: AuthContext, client: Client, came_back: Opened, params: Mapping[str, str]
 ) -> tuple[Tokens, Identified]:
+    """Tokens for the code, and whose they are. Raises ``CallbackError``."""
     engine, word = registry_of(auth).engine, Word.INVALID_CODE
     try:
         tokens = engine.exchange(

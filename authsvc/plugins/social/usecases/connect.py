@@ -1,27 +1,22 @@
 """An account at a provider that waits for its owner here to sign in once and agree."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from datetime import datetime
-from typing import Any
+from dataclasses import dataclass
 
 import orjson
 
 from authsvc.api import AuthContext, Proof, consume, issue, peek, sessions, token
 from authsvc.crypto.encryption import UndecryptableError
-from authsvc.plugins.social.client import Identified, Tokens
+from authsvc.plugins.social import carried
 from authsvc.plugins.social.errors import (
     CONNECTION_EXPIRED,
     CONNECTION_OF_ANOTHER,
     SOCIAL_ACCOUNT_ALREADY_LINKED,
 )
-from authsvc.plugins.social.provider import Profile
 from authsvc.plugins.social.registry import registry_of
 from authsvc.plugins.social.usecases.admit import LINK_PURPOSE, Visitor, link
 
 COOKIE = "account_link"
 SEALED = "verification.account-link"
-MOMENTS = ("access_expires_at", "refresh_expires_at")
 
 
 @dataclass(frozen=True)
@@ -40,12 +35,7 @@ def offer(auth: AuthContext, visitor: Visitor, user_id: str) -> None:
     Whoever signs in here as that user within the lifetime is asked whether to connect it.
     """
     secret = token()
-    told = {
-        "provider": visitor.client.id,
-        "issuer": visitor.identified.issuer,
-        "profile": asdict(visitor.identified.profile),
-        "tokens": _plain(visitor.tokens),
-    }
+    told = {"provider": visitor.client.id, **carried.told(visitor.identified, visitor.tokens)}
     sealed = auth.services.extras["envelope"].encrypt(
         orjson.dumps(told).decode(), context=f"{SEALED}:{user_id}"
     )
@@ -97,10 +87,6 @@ def decline(auth: AuthContext) -> None:
         auth.jar.clear(COOKIE)
 
 
-def _plain(tokens: Tokens) -> dict[str, Any]:
-    return {**asdict(tokens), "raw": {}}
-
-
 def _visitor(auth: AuthContext, proof: Proof) -> Visitor | None:
     """Who waits; nobody when the provider was switched off or the secret replaced meanwhile."""
     context = f"{SEALED}:{proof.subject}"
@@ -112,11 +98,5 @@ def _visitor(auth: AuthContext, proof: Proof) -> Visitor | None:
     client = registry_of(auth).find(told["provider"])
     if client is None:
         return None
-    profile = Profile(**told["profile"])
-    identified = Identified(profile=profile, issuer=told["issuer"], data={})
-    return Visitor(client=client, identified=identified, tokens=_tokens(told["tokens"]))
-
-
-def _tokens(told: Mapping[str, Any]) -> Tokens:
-    moments = {k: datetime.fromisoformat(told[k]) if told[k] else None for k in MOMENTS}
-    return Tokens(**{**told, **moments, "scopes": tuple(told["scopes"])})
+    identified, tokens = carried.heard(told)
+    return Visitor(client=client, identified=identified, tokens=tokens)
