@@ -2,12 +2,14 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from authsvc.api import Email, Moment, SessionObject, Shape, Text, UserObject
 
 Name = Annotated[Text, StringConstraints(strip_whitespace=True, max_length=200)]
 Attachment = Literal["platform", "cross-platform"]
+LEFT_OUT = ConfigDict(json_schema_serialization_defaults_required=False)
+"""What has nothing to say is left out of an answer."""
 Response = dict[str, Any]
 """A credential as the browser gives it; ``ceremony`` reads it."""
 
@@ -80,6 +82,8 @@ class PasskeyObject(Shape):
 class Registered(PasskeyObject):
     """The new passkey, and the session that was asked for."""
 
+    model_config = LEFT_OUT
+
     session: SessionObject | None = None
     user: UserObject | None = None
 
@@ -123,6 +127,8 @@ class Descriptor(Shape):
 class Selection(Shape):
     """What kind of authenticator is wanted."""
 
+    model_config = LEFT_OUT
+
     resident_key: str
     require_resident_key: bool
     user_verification: str
@@ -146,6 +152,8 @@ class CreationOptions(Shape):
 
 class RequestOptions(Shape):
     """PublicKeyCredentialRequestOptionsJSON (WebAuthn section 5.1.10)."""
+
+    model_config = LEFT_OUT
 
     challenge: str
     rp_id: str
