@@ -28,7 +28,7 @@ def test_connect_and_sign_in_with_it(member, town, house):
     assert (member.at, member.said) == ("/account/connections", "Acme ID is connected.")
     assert member.providers == ["Acme ID"]
     assert "Acme ID" not in "".join(x.get_text() for x in member.page.html.select(".panel")[1:])
-    assert len(mails_to(town, member.email)) == 1
+    assert any("Acme ID" in subject for subject in mails_to(town, member.email))
     other = Guest(town, house)
     other.go()
     assert other.at == "/account/profile"
@@ -155,6 +155,8 @@ def test_a_site_without_providers_has_no_such_page(site):
 
 def test_a_provider_that_was_switched_off_keeps_its_name(member, make_site):
     member.connect()
-    elsewhere = Guest(make_site({}), None)
+    google = {"client_id": "our-client", "client_secret": "our-secret"}
+    settings = {f"authsvc.social.google.{key}": value for key, value in google.items()}
+    elsewhere = Guest(make_site(settings), None)
     elsewhere.sign_in(member.email, PASSWORD)
     assert elsewhere.providers == ["acme-id"]

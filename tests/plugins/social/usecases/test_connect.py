@@ -202,7 +202,7 @@ def test_atk_115_an_offer_accepted_ten_times_at_once_connects_once(postgres_url,
         answers = at_once(copies(guest.visitor, 10, site), accept)
         assert {answer.status_int for answer in answers} == {303}
         assert guest.providers == ["Acme ID"]
-        assert len(mails_to(site, email)) == 1
+        assert sum("Acme ID" in subject for subject in mails_to(site, email)) == 1
 
 
 def test_the_other_providers_stay_open_meanwhile(make_site, house, known):
