@@ -19,6 +19,8 @@ from authsvc.core.password.errors import (
     FAILED_TO_CREATE_USER,
     INVALID_EMAIL,
     INVALID_PASSWORD,
+    PASSWORD_CHECK_UNAVAILABLE,
+    PASSWORD_COMPROMISED,
     PASSWORD_REQUIRED,
     PASSWORD_TOO_COMMON,
     PASSWORD_TOO_LONG,
@@ -33,6 +35,9 @@ from authsvc.core.password.events import (
     PasswordResetRequested,
 )
 from authsvc.core.password.pages.signup import land_new
+from authsvc.core.password.policy import (
+    ask_rules as ask_password_rules,
+)
 from authsvc.core.password.policy import (
     check_length as check_password_length,
 )
@@ -170,6 +175,7 @@ from authsvc.web.client import bucket as network_bucket
 from authsvc.web.endpoint import Endpoint, endpoint
 from authsvc.web.limits import Limit
 from authsvc.web.origin import TrustedOrigins
+from authsvc.web.outgoing import Answer, Call, CallError, call_out, callable_url
 from authsvc.web.pages.forms import NOT_AN_ADDRESS, missing
 from authsvc.web.pages.page import Goto, Show, page, title
 from authsvc.web.pages.templates import callback_of, given, page_path
@@ -191,6 +197,8 @@ __all__ = [
     "INVALID_PASSWORD",
     "KEPT",
     "NOT_AN_ADDRESS",
+    "PASSWORD_CHECK_UNAVAILABLE",
+    "PASSWORD_COMPROMISED",
     "PASSWORD_REQUIRED",
     "PASSWORD_TOO_COMMON",
     "PASSWORD_TOO_LONG",
@@ -204,10 +212,13 @@ __all__ = [
     "Absent",
     "Account",
     "AccountUnlinked",
+    "Answer",
     "ApiError",
     "Attempt",
     "AuthContext",
     "Base",
+    "Call",
+    "CallError",
     "Challenge",
     "Client",
     "CodeKind",
@@ -274,9 +285,12 @@ __all__ = [
     "add_proven",
     "address_is_free",
     "api_link",
+    "ask_password_rules",
     "blank_user",
     "by_email",
     "by_id",
+    "call_out",
+    "callable_url",
     "callback_of",
     "caller",
     "canonical_email",

@@ -172,6 +172,10 @@ class AuthContext:
         """
         self._storage.settle()
 
+    def let_go(self) -> None:
+        """Hold no connection for reads: with nothing begun, something long comes now."""
+        self._storage.release()
+
     @cached_property
     def client(self) -> Client:
         """Where the request came from."""

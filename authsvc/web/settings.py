@@ -28,7 +28,16 @@ class ServiceSettings:
         "authsvc", "The name people see, in pages, mails and authenticator apps."
     )
     plugins: tuple[str, ...] = setting(
-        ("bearer", "username", "two_factor", "addresses", "social", "new_device", "audit"),
+        (
+            "bearer",
+            "username",
+            "two_factor",
+            "addresses",
+            "social",
+            "new_device",
+            "breached_passwords",
+            "audit",
+        ),
         "Optional features: built-in plugins by name, or dotted names of your own packages.",
     )
     trusted_origins: tuple[str, ...] = setting(

@@ -36,6 +36,8 @@ POLICY = (
     errors.PASSWORD_TOO_LONG,
     errors.PASSWORD_TOO_COMMON,
     errors.PASSWORD_TOO_PERSONAL,
+    errors.PASSWORD_COMPROMISED,
+    errors.PASSWORD_CHECK_UNAVAILABLE,
 )
 GUESSING = Limit(3, per=10)
 

@@ -21,6 +21,18 @@ PASSWORD_TOO_PERSONAL = ErrorCode(
     "This password is made of your name, your address or ours. Please choose another one.",
     field="password",
 )
+PASSWORD_COMPROMISED = ErrorCode(
+    "PASSWORD_COMPROMISED",
+    400,
+    "The password you entered has been compromised. Please choose a different password.",
+    field="password",
+)
+PASSWORD_CHECK_UNAVAILABLE = ErrorCode(
+    "PASSWORD_CHECK_UNAVAILABLE",
+    503,
+    "Failed to check password. Please try again later.",
+    field="password",
+)
 PASSWORD_ALREADY_SET = ErrorCode("PASSWORD_ALREADY_SET", 400, "User already has a password set")
 CREDENTIAL_ACCOUNT_NOT_FOUND = ErrorCode(
     "CREDENTIAL_ACCOUNT_NOT_FOUND", 400, "Credential account not found"

@@ -6,7 +6,7 @@ from authsvc.context import AuthContext
 from authsvc.core.password import errors
 from authsvc.core.password.settings import PasswordSettings
 from authsvc.core.password.strength import Refusal, refusals
-from authsvc.errors import ErrorCode
+from authsvc.errors import ApiError, ErrorCode
 
 CODES: dict[Refusal, ErrorCode] = {
     Refusal.TOO_SHORT: errors.PASSWORD_TOO_SHORT,
@@ -17,9 +17,19 @@ CODES: dict[Refusal, ErrorCode] = {
 
 
 def check_new_password(
-    auth: AuthContext, password: str, *, name: str = "", email: str = "", field: str = "password"
+    auth: AuthContext,
+    password: str,
+    *,
+    name: str = "",
+    email: str = "",
+    field: str = "password",
+    rules: bool = True,
 ) -> None:
-    """Raise the first reason why ``password`` may not be chosen; costs no hash."""
+    """Raise the first reason why ``password`` may not be chosen; costs no hash.
+
+    Call it with no transaction open: rules of plugins may ask somebody else's server (ADR 0020).
+    Where one has to be open, call it there without ``rules``, and :func:`ask_rules` before.
+    """
     settings: PasswordSettings = auth.settings("password")
     words = _context_words(auth, name, email) if settings.refuse_common else ()
     for reason in refusals(
@@ -30,8 +40,21 @@ def check_new_password(
         common=settings.refuse_common,
     ):
         raise CODES[reason].error(field=field)
-    for rule in auth.services.password_rules:
-        rule(auth, password)
+    if rules:
+        ask_rules(auth, password, field=field)
+
+
+def ask_rules(auth: AuthContext, password: str, *, field: str = "password") -> None:
+    """Raise what a rule of a plugin has against ``password``; before a transaction is open."""
+    if not auth.services.password_rules:
+        return
+    auth.let_go()
+    try:
+        for rule in auth.services.password_rules:
+            rule(auth, password)
+    except ApiError as refused:
+        refused.field = field
+        raise
 
 
 def check_length(auth: AuthContext, password: str, *, field: str = "password") -> None:

@@ -6,6 +6,8 @@ from authsvc.api import (
     FAILED_TO_CREATE_USER,
     INVALID_EMAIL,
     INVALID_PASSWORD,
+    PASSWORD_CHECK_UNAVAILABLE,
+    PASSWORD_COMPROMISED,
     PASSWORD_REQUIRED,
     PASSWORD_TOO_COMMON,
     PASSWORD_TOO_LONG,
@@ -157,6 +159,8 @@ def forget_password(req: Any, body: shapes.ResetRequest) -> Success:
         PASSWORD_TOO_LONG,
         PASSWORD_TOO_COMMON,
         PASSWORD_TOO_PERSONAL,
+        PASSWORD_COMPROMISED,
+        PASSWORD_CHECK_UNAVAILABLE,
     ),
 )
 def reset_password(req: Any, body: shapes.ResetByCode) -> Success:

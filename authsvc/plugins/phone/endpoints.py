@@ -4,6 +4,8 @@ from typing import Any
 
 from authsvc.api import (
     EMAIL_NOT_VERIFIED,
+    PASSWORD_CHECK_UNAVAILABLE,
+    PASSWORD_COMPROMISED,
     PASSWORD_TOO_COMMON,
     PASSWORD_TOO_LONG,
     PASSWORD_TOO_PERSONAL,
@@ -138,6 +140,8 @@ def request_reset(req: Any, body: shapes.ResetRequest) -> Status:
         PASSWORD_TOO_LONG,
         PASSWORD_TOO_COMMON,
         PASSWORD_TOO_PERSONAL,
+        PASSWORD_COMPROMISED,
+        PASSWORD_CHECK_UNAVAILABLE,
     ),
 )
 def reset_password(req: Any, body: shapes.ResetByCode) -> Status:

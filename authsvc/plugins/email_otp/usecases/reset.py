@@ -5,6 +5,7 @@ from typing import Any
 
 from authsvc.api import (
     AuthContext,
+    ask_password_rules,
     canonical_email,
     check_new_password,
     check_password_length,
@@ -28,13 +29,14 @@ def reset_password(auth: AuthContext, email: str, code: str, new: str) -> None:
     wish = asked(Purpose.RESET, address)
     if not code_is_waiting(auth, kind_of(auth, Purpose.RESET), wish.slot):
         raise INVALID_OTP.error()
+    ask_password_rules(auth, new)
     hashed = auth.hash_password(new)
     require(auth, wish, code)
     found = hold_owner(auth, address)
     if found is None or found.user["disabled_at"] is not None:
         raise INVALID_OTP.error()
     user: Mapping[str, Any] = found.user
-    check_new_password(auth, new, name=user["name"], email=user["email"])
+    check_new_password(auth, new, name=user["name"], email=user["email"], rules=False)
     spend(auth, wish)
     if auth.settings("email_otp").reset_verifies and user["email"] == address:
         user = prove_mailbox(auth, found)

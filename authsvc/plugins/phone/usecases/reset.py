@@ -2,6 +2,7 @@
 
 from authsvc.api import (
     AuthContext,
+    ask_password_rules,
     check_new_password,
     check_password_length,
     code_is_waiting,
@@ -25,13 +26,15 @@ def reset_password(auth: AuthContext, typed: str, code: str, new: str) -> None:
     wish = asked(auth, Purpose.RESET, typed)
     if not code_is_waiting(auth, kind_of(auth, Purpose.RESET), wish.slot):
         raise OTP_NOT_FOUND.error()
+    ask_password_rules(auth, new, field="newPassword")
     hashed = auth.hash_password(new)
     require(auth, wish, code)
     found = by_number(auth, wish.number.e164)
     if found is None or found.user["disabled_at"] is not None:
         raise INVALID_OTP.error()
     user = found.user
-    check_new_password(auth, new, name=user["name"], email=user["email"], field="newPassword")
+    name, email = user["name"], user["email"]
+    check_new_password(auth, new, name=name, email=email, field="newPassword", rules=False)
     sessions.hold_user(auth, user["id"])
     held = by_number(auth, wish.number.e164)
     spend(auth, wish)
