@@ -25,6 +25,9 @@ NEVER_TOLD = {
     "social.callback": {  # in the redirect
         "ACCOUNT_DISABLED", "FAILED_TO_CREATE_SESSION", "UNAUTHORIZED",
     },
+    "social.proxy-callback": {  # in the redirect
+        "ACCOUNT_DISABLED", "FAILED_TO_CREATE_SESSION", "UNAUTHORIZED",
+    },
     "device.token": {"ACCOUNT_DISABLED", "FAILED_TO_CREATE_SESSION"},  # access_denied (RFC 8628)
     "oauth-popup.start": {"PROVIDER_UNREACHABLE"},  # told to the opener, as a word of its own
     "one-tap.callback": {  # told in the words that clients of One Tap know

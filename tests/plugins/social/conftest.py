@@ -8,9 +8,10 @@ import pytest
 from tests.plugins.social.acme import Acme
 from tests.plugins.social.house import House, open_house
 from tests.plugins.social.playing import playing
+from tests.plugins.social.previews import borrowing, lending
 from tests.support.reader import Reader
 from tests.support.second_factor import Clock
-from tests.support.site import Site
+from tests.support.site import RELAXED, Site
 
 
 class Guest(Reader):
@@ -96,3 +97,29 @@ def make_club(make_site: Callable[..., Site], acme: Acme) -> Callable[..., Site]
         return make_site(acme.settings(*names, **own) | (more or {}))
 
     return make
+
+
+@pytest.fixture
+def production(make_site: Callable[..., Site], acme: Acme) -> Site:
+    """The service whose redirect URI the provider knows."""
+    return make_site(acme.settings() | lending())
+
+
+@pytest.fixture
+def make_preview(databases: Any, database_kind: str, acme: Acme) -> Iterator[Callable[..., Site]]:
+    """Previews with a database of their own: ``make_preview(secret=…)``."""
+    url, made = databases.fresh(database_kind), []
+
+    def make(more: dict[str, str] | None = None, **own: str) -> Site:
+        made.append(Site(url, RELAXED | acme.settings() | borrowing(**own) | (more or {})))
+        return made[-1]
+
+    yield make
+    for site in made:
+        site.close()
+
+
+@pytest.fixture
+def preview(make_preview: Callable[..., Site]) -> Site:
+    """A preview host."""
+    return make_preview()
