@@ -7,6 +7,7 @@ from typing import Any
 
 from pyramid.response import Response
 
+from authsvc.context import PLACEHOLDERS
 from authsvc.web.csp import allow_image, csp_nonce
 
 EXTENSION = ".authsvc.jinja2"
@@ -72,6 +73,7 @@ def _shared(request: Any) -> dict[str, Any]:
         "csrf_token": csrf_token(request),
         "nonce": csp_nonce(request),
         "user": identity.user if identity else None,
+        "mailbox": _mailbox(request, identity.user["email"]) if identity else "",
         "errors": {},
         "values": {},
         "refused": "",
@@ -79,6 +81,12 @@ def _shared(request: Any) -> dict[str, Any]:
         "callback_url": callback_of(request),
         "sections": _sections(request) if identity else [],
     }
+
+
+def _mailbox(request: Any, email: str) -> str:
+    """The address, or nothing where it only stands in for one: people should not see that."""
+    stand_ins = request.registry.authsvc.services.extras.get(PLACEHOLDERS, {})
+    return "" if email.rpartition("@")[2] in stand_ins else email
 
 
 def _sections(request: Any) -> list[tuple[str, str, str, str]]:

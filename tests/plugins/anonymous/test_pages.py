@@ -17,7 +17,7 @@ def test_a_guest_comes_in_and_is_told_so(site):
     reader = enter(site)
     assert reader.at == "/account/profile"
     assert "You are a guest here" in reader.said
-    assert "guests.invalid" not in reader.page.html.find("nav").text
+    assert "guests.invalid" not in reader.page.text
     reader.open("/sign-in/guest")
     assert reader.at == "/account/profile"
 
@@ -46,3 +46,21 @@ def test_other_ways_are_open_to_guests(site):
     for path in ("/sign-in/link", "/sign-in/code"):
         reader.open(path)
         assert reader.at == path
+
+
+def test_a_guest_with_a_mailbox_is_somebody(site):
+    reader = enter(site)
+    user, email = reader.visitor.session()["user"], fresh_email()
+    reader.visitor.post("/change-email", {"newEmail": email})
+    reader.open(reader.mailed_link(email))
+    assert (
+        reader.visitor.session()["user"]["isAnonymous"]
+        is not reader.visitor.session()["user"]["emailVerified"]
+    )
+    reader.open("/sign-in/link?again=1")
+    reader.send("/sign-in/link", email=email)
+    reader.open(reader.mailed_link(email))
+    now = reader.visitor.session()["user"]
+    assert (now["id"], now["isAnonymous"], now["emailVerified"]) == (user["id"], False, True)
+    reader.visitor.post("/sign-out")
+    assert site.moved == []

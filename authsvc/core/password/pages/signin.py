@@ -14,6 +14,7 @@ from authsvc.core.signin.usecases import SignedIn
 from authsvc.core.signin.ways import ways_in
 from authsvc.core.users.email import canonical
 from authsvc.core.users.guests import is_guest
+from authsvc.core.users.placeholders import is_placeholder
 from authsvc.core.verification import sent
 from authsvc.errors import ApiError
 from authsvc.i18n import mark as _
@@ -49,13 +50,15 @@ def load(request: Any) -> Mapping[str, Any] | Goto:
         "ways": ways_in(request),
         "again": again,
         "beside": beside and bool(identity),
-        "values": _as_before(identity) if identity and again else {},
+        "values": _as_before(request.auth, identity) if identity and again else {},
     }
 
 
-def _as_before(identity: Identity) -> dict[str, Any]:
+def _as_before(auth: AuthContext, identity: Identity) -> dict[str, Any]:
     """Who signs in once more is the same person, and stays signed in for as long."""
-    return {"email": identity.user["email"], "rememberMe": identity.session["remember"]}
+    email = identity.user["email"]
+    known = "" if is_placeholder(auth, email) else email
+    return {"email": known, "rememberMe": identity.session["remember"]}
 
 
 @page(

@@ -13,6 +13,7 @@ from authsvc.api import (
     count_ways_in,
     execute,
     is_guest,
+    is_placeholder,
     sessions,
 )
 from authsvc.plugins.anonymous.events import AnonymousLinked, GuestSettled
@@ -56,10 +57,23 @@ def link(auth: AuthContext, user: Mapping[str, Any], method: str) -> None:
         remove(auth, guest_id, "linked")
 
 
+def settle_by_mailbox(auth: AuthContext, user_id: str) -> None:
+    """A guest who has a mailbox now is somebody."""
+    found = by_id(auth, user_id)
+    if found is None or not found.user["is_anonymous"]:
+        return
+    if found.user["email_verified"] and not is_placeholder(auth, found.user["email"]):
+        settle(auth, user_id)
+
+
 def _settle(auth: AuthContext, user_id: str, method: str) -> None:
     """Whoever signs in by something they have, such as a passkey, is no guest."""
-    if method == METHOD or not count_ways_in(auth, user_id):
-        return
+    if method != METHOD and count_ways_in(auth, user_id):
+        settle(auth, user_id)
+
+
+def settle(auth: AuthContext, user_id: str) -> None:
+    """The same user, and no guest any more."""
     values = {"is_anonymous": False, "updated_at": auth.now()}
     execute(auth.db, update(USERS).where(USERS.c.id == user_id).values(**values))
     auth.emit(GuestSettled(auth=auth, user_id=user_id))
