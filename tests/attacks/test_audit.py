@@ -30,6 +30,7 @@ NOT_WRITING = {
     "username.is-available": "it only answers",
     "two-factor.get-totp-uri": "it only shows",
     "session.post": "it is refused",
+    "passkey.sign-up-options": "it only asks",
 }
 
 
@@ -43,6 +44,7 @@ def life(databases: Databases, database_kind: str) -> Iterator[Life]:
     somebody.first_day()
     somebody.second_factor()
     somebody.more_addresses()
+    somebody.passkeys()
     somebody.last_day()
     yield somebody
     site.close()

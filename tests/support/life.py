@@ -10,6 +10,7 @@ from sqlalchemy import insert, update
 from authsvc.core.accounts.models import Account
 from authsvc.core.users.models import User
 from tests.support.attack import LINK, change_rows, rows, token_mailed
+from tests.support.authenticator import Authenticator
 from tests.support.cookies import jar
 from tests.support.mailed import NEW
 from tests.support.second_factor import Clock, secret_of
@@ -115,6 +116,20 @@ class Life:
         self.clock.advance(STEP)
         code = pyotp.TOTP(seed).at(self.clock.now)
         self.do(path, {"code": code} | extra, visitor)
+
+    def passkeys(self) -> None:
+        """One is made, renamed, used and removed, where there are any."""
+        paths = {spec.path for spec in self.site.registry.catalogue}
+        if "/passkey/verify-registration" not in paths:
+            return
+        device = Authenticator()
+        made = device.create(self.visitor.get("/passkey/generate-register-options").json)
+        key = self.do("/passkey/verify-registration", {"response": made, "name": "Key"}).json
+        self.do("/passkey/update-passkey", {"id": key["id"], "name": "Blue key"})
+        other = self.site.visitor()
+        shown = device.get(other.get("/passkey/generate-authenticate-options").json)
+        self.do("/passkey/verify-authentication", {"response": shown}, other)
+        self.do("/passkey/delete-passkey", {"id": key["id"]})
 
     def more_addresses(self) -> None:
         """One more, and the two change places and back; it takes a proven primary one."""

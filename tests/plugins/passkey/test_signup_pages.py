@@ -10,6 +10,7 @@ from tests.support.passkeys import register, sign_in
 from tests.support.reader import Reader
 from tests.support.second_factor import at_once, codes_of, copies
 from tests.support.site import Site
+from tests.support.statements import counting
 from tests.support.visitor import PASSWORD, fresh_email
 
 OPTIONS = "/passkey/generate-sign-up-options"
@@ -191,3 +192,18 @@ def test_the_last_passkey_stays_until_there_is_another_way_in(site):
     reader.open("/account/password")
     reader.send("/account/password", newPassword=PASSWORD)
     assert codes_of([reader.visitor.post("/passkey/delete-passkey", {"id": made["id"]})]) == ["ok"]
+
+
+def test_asvs_6_3_8_a_known_address_costs_as_many_statements(strict):
+    known = Reader(strict)
+    email = known.sign_up()
+    known.verify(email)
+    made = []
+    for address in (fresh_email(), email):
+        reader = Reader(strict)
+        reader.open("/sign-up/passkey")
+        credential = json.dumps(Authenticator().create(options(reader.visitor, address)))
+        with counting(strict) as seen:
+            reader.send("/sign-up/passkey", credential=credential)
+        made.append(len(seen))
+    assert made[0] == made[1]
