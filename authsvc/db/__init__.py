@@ -34,6 +34,7 @@ def includeme(config: Any) -> None:
 
 def transaction_session(request: Any) -> Session:
     """The ORM session of this request's transaction; raises ``NoTransaction`` without one."""
+    request.tm.get()  # else SQLite's write lock would be taken before anybody notices
     session: Session = request.registry.session_factory()
     joining.join(session, request.tm)
     return session
