@@ -44,3 +44,16 @@ def test_toll_fraud_one_country_gets_so_many_and_owners_get_theirs(make_site):
     assert len(texts_to(site, mine)) == before + 1
     ask(site.visitor(address="203.0.113.77"), mine)
     assert len(texts_to(site, mine)) == before + 1
+
+
+def test_one_number_asked_for_without_end_uses_no_country_up(make_site):
+    site = with_clock(make_site(SETTINGS | {"authsvc.phone.texts_per_country": "1000000"}))
+    stubborn, number = fresh_number(), fresh_number()
+    for _ in range(9):
+        ask(site.visitor(), stubborn)
+    key = ("text", "country", "DE")
+    before = site.services.counters.read(key)
+    ask(site.visitor(), stubborn)
+    assert site.services.counters.read(key) == before
+    ask(site.visitor(), number)
+    assert site.services.counters.read(key) == before + 1

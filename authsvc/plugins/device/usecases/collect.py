@@ -57,6 +57,8 @@ def collect(auth: AuthContext, device_code: str, client_id: str) -> Collected:
     if found.client_id != client_id:
         raise WRONG_CLIENT.error()
     auth.begin()
+    if found.user_id is not None:  # before the request's row, as whoever takes approvals back does
+        sessions.hold_user(auth, found.user_id)
     _take_turn(auth, found)
     if is_over(auth, found.expires_at):
         _forget(auth, device_code, found.id)
@@ -92,12 +94,11 @@ def _forget(auth: AuthContext, device_code: str, request_id: str) -> None:
 
 
 def _sign_in(auth: AuthContext, device_code: str, found: Any) -> Collected:
-    """The user is held first, as whoever takes approvals back does; then the code is consumed.
+    """Consume the code and open the session; the user is held.
 
     An account that was disabled after it approved gets no session (ATK-012). No further factor is
     asked for: the session that approved has proven them all.
     """
-    sessions.hold_user(auth, found.user_id)
     approved = (TABLE.c.id == found.id, TABLE.c.status == APPROVED)
     taken = returned(auth.db, delete(TABLE).where(*approved).returning(TABLE.c.id))
     if consume(auth, PURPOSE, device_code) is None or taken is None:
