@@ -7,6 +7,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 
 from authsvc.api import User
+from authsvc.core.sessions.models import Session
 from authsvc.plugins.social.proxy import Proxy
 from tests.plugins.social.acme import Acme, begin, somebody
 from tests.plugins.social.previews import (
@@ -14,17 +15,18 @@ from tests.plugins.social.previews import (
     PREVIEW,
     SHARED,
     arrive,
+    borrowing,
     count,
     guest,
     lending,
     relayed,
 )
-from tests.support.second_factor import Clock
-from tests.support.site import Site
+from tests.support.second_factor import Clock, at_once
+from tests.support.site import RELAXED, Site
 from tests.support.visitor import Visitor
 
 OTHER = "pW5tY8bQ2nXe7LzK4mVhD9rGsC3fJu6A"
-USERS = User.__table__
+USERS, SESSIONS = User.__table__, Session.__table__
 
 
 def test_atk_121_a_profile_counts_once(production: Site, preview: Site, acme: Acme) -> None:
@@ -204,3 +206,23 @@ def test_atk_024_the_address_beside_the_message_is_checked(preview: Site) -> Non
     answer = guest(preview).get(f"{BACK}?profile=x&callbackURL=https://evil.example/")
     assert "evil" not in answer.headers.get("Location", "")
     assert answer.status_int in (302, 403)
+
+
+def test_atk_121_a_profile_twenty_times_at_once(databases: Any, acme: Acme) -> None:
+    """Copies of one browser with one message, on PostgreSQL: one of them is signed in."""
+    production = Site(databases.fresh("postgresql"), RELAXED | acme.settings() | lending())
+    preview = Site(databases.fresh("postgresql"), RELAXED | acme.settings() | borrowing())
+    try:
+        visitor = guest(preview)
+        address = relayed(production, acme.consent(begin(visitor), somebody()))
+        copies = [guest(preview) for _ in range(20)]
+        for copy in copies:
+            for name, value in visitor.web.cookies.items():
+                copy.web.set_cookie(name, value)
+        ends = at_once(copies, lambda copy: arrive(copy, address))
+        assert ends.count("/in") == 1
+        assert all("error=state_mismatch" in end for end in ends if end != "/in")
+        assert count(preview, SESSIONS) == 1
+    finally:
+        production.close()
+        preview.close()
