@@ -172,6 +172,7 @@ from authsvc.security.resources import Resource, caller
 from authsvc.settings import setting
 from authsvc.web.acting import acting
 from authsvc.web.client import bucket as network_bucket
+from authsvc.web.csp import allow_source
 from authsvc.web.endpoint import Endpoint, endpoint
 from authsvc.web.limits import Limit
 from authsvc.web.origin import TrustedOrigins
@@ -284,6 +285,7 @@ __all__ = [
     "add_columns",
     "add_proven",
     "address_is_free",
+    "allow_source",
     "api_link",
     "ask_password_rules",
     "blank_user",

@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 NONCE = "authsvc.csp_nonce"
 FORM_TARGETS = "authsvc.csp_form_targets"
 IMAGES = "authsvc.csp_images"
+SOURCES = "authsvc.csp_sources"
 LARGEST_REPORT = 16 * 1024
 # Anybody can send reports: no more lines than a person can read.
 LINES = Limit(10, 60)
@@ -49,6 +50,12 @@ def allow_image(request: Any, url: str) -> None:
         request.environ[IMAGES] = (*request.environ.get(IMAGES, ()), parsed.origin)
 
 
+def allow_source(request: Any, directive: str, *sources: str) -> None:
+    """Open ``directive`` of this answer's policy for origins of others, such as a widget's."""
+    opened: dict[str, tuple[str, ...]] = request.environ.setdefault(SOURCES, {})
+    opened[directive] = (*opened.get(directive, ()), *sources)
+
+
 class PagePolicy:
     """The policy of hosted pages, joined once at start but for what one answer needs."""
 
@@ -75,7 +82,16 @@ class PagePolicy:
         scripts = f"'nonce-{nonce}' 'strict-dynamic'" if nonce else "'none'"
         forms = " ".join((self._forms, *environ.get(FORM_TARGETS, ())))
         images = " ".join((self._images, *environ.get(IMAGES, ())))
-        return f"{self._fixed}; {images}; {forms}; script-src {scripts}"
+        policy = f"{self._fixed}; {images}; {forms}; script-src {scripts}"
+        return _opened(policy, environ[SOURCES]) if SOURCES in environ else policy
+
+
+def _opened(policy: str, sources: dict[str, tuple[str, ...]]) -> str:
+    """The policy with more sources; of a directive that stands there twice the first counts."""
+    parts = dict(part.partition(" ")[::2] for part in policy.split("; "))
+    for directive, more in sources.items():
+        parts[directive] = " ".join((parts.get(directive, ""), *more)).strip()
+    return "; ".join(f"{name} {what}" for name, what in parts.items())
 
 
 class Reports:

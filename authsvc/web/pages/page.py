@@ -133,6 +133,8 @@ def answer(request: Any, spec: Page, function: Function) -> Response:
     try:
         remember_callback(request, typed)
         forms.require_csrf(request, typed)
+        for before in request.registry.hooks.before.get(spec.name, ()):
+            before(request)
         return follow(request, function(request, forms.read(spec.form or Empty, typed)))
     except HashBusyError:
         return show_again(request, spec, SERVICE_BUSY.error(headers=RETRY_AFTER))
