@@ -33,4 +33,4 @@ def test_nobody_reaches_what_is_not_public(written):
         line.split(" | ") for line in written["permissions.md"].splitlines() if "`account" in line
     ]
     assert rows
-    assert {row[3] for row in rows} == {"401 UNAUTHORIZED", "401"}  # some say no more than that
+    assert {row[3] for row in rows} <= {"401 UNAUTHORIZED", "401"}  # some say no more than that
