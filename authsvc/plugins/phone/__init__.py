@@ -1,4 +1,4 @@
-"""Phone numbers: sign in and up by a texted code, or by number and password; reset by text.
+"""Phone numbers: sign in and up by a texted code, or by number and password; resets by text.
 
 Adds columns ``phone_number`` (E.164) and ``phone_number_verified`` to ``user``. Codes live in
 ``verification``, as keyed digests.
