@@ -6,7 +6,7 @@ from dataclasses import fields
 from authsvc.plugins.social.provider import Provider
 from authsvc.plugins.social.registry import built_in, load
 from authsvc.plugins.social.settings import CustomSettings, ProviderSettings
-from authsvc.settings_options import options_of
+from authsvc.settings_options import Row, options_of, rows_of
 from tests.plugins.social.providers.shape import Shape, shapes
 
 HEAD = """\
