@@ -5,18 +5,19 @@ Owns column ``user.browser_generation``. Which browsers are known stands in a co
 
 from typing import Any
 
-from authsvc.api import SessionOpened
+from authsvc.api import SessionOpened, UserDeleted
 from authsvc.plugins.new_device import (
     models,  # noqa: F401 # the model adds its column
     pages,
 )
 from authsvc.plugins.new_device.settings import NewDeviceSettings
-from authsvc.plugins.new_device.subscribers import look
+from authsvc.plugins.new_device.subscribers import forget, look
 
 
 def includeme(config: Any) -> None:
     """Settings, what looks at each sign-in, the page behind the link."""
     config.registry.auth_settings.section("new_device", NewDeviceSettings)
     config.add_subscriber(look, SessionOpened)
+    config.add_subscriber(forget, UserDeleted)
     config.add_page_words(pages.WORDS)
     config.scan(".pages", categories=["authsvc"])

@@ -1,7 +1,7 @@
 """What happens when somebody has signed in."""
 
-from authsvc.api import SessionOpened
-from authsvc.plugins.new_device.usecases import browsers, notice
+from authsvc.api import SessionOpened, UserDeleted
+from authsvc.plugins.new_device.usecases import browsers, disown, notice
 
 
 def look(event: SessionOpened) -> None:
@@ -13,3 +13,8 @@ def look(event: SessionOpened) -> None:
     auth, user = event.auth, event.user
     if not browsers.meet(auth, user, remember=event.session["remember"]):
         notice.tell(auth, user, event.session)
+
+
+def forget(event: UserDeleted) -> None:
+    """Nothing about a user outlives them but the log."""
+    disown.forget(event.auth, event.user_id)

@@ -4,11 +4,20 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement
 
-from authsvc.api import AuthContext, Proof, consume, find_owner, peek, request_reset, sessions
+from authsvc.api import (
+    AuthContext,
+    Proof,
+    consume,
+    find_owner,
+    peek,
+    request_reset,
+    sessions,
+    withdraw,
+)
 from authsvc.plugins.new_device.errors import LINK_IS_OVER
 from authsvc.plugins.new_device.events import SignInDisowned
 from authsvc.plugins.new_device.usecases import browsers
-from authsvc.plugins.new_device.usecases.notice import PURPOSE
+from authsvc.plugins.new_device.usecases.notice import PURPOSE, subject_of
 
 REASON = "disowned"
 TABLE = sessions.TABLE
@@ -39,11 +48,16 @@ def disown(auth: AuthContext, secret: str) -> None:
         raise LINK_IS_OVER.error()
     browsers.forget_all(auth, user_id)
     ended = sessions.end_sessions(auth, user_id, REASON, _meant(auth, proof))
-    event = SignInDisowned(auth=auth, user_id=user_id, session_id=proof.subject, ended=len(ended))
-    auth.emit(event)
+    session_id = proof.payload["session"]
+    auth.emit(SignInDisowned(auth=auth, user_id=user_id, session_id=session_id, ended=len(ended)))
+
+
+def forget(auth: AuthContext, user_id: str) -> None:
+    """A user who is gone leaves no links behind."""
+    withdraw(auth, subject_of(user_id), PURPOSE)
 
 
 def _meant(auth: AuthContext, proof: Proof) -> ColumnElement[bool]:
     since = TABLE.c.created_at >= datetime.fromisoformat(proof.payload["opened"])
     mine = auth.identity.session_id if auth.identity else None
-    return (TABLE.c.id == proof.subject) | (since & (TABLE.c.id != (mine or "")))
+    return (TABLE.c.id == proof.payload["session"]) | (since & (TABLE.c.id != (mine or "")))

@@ -23,8 +23,8 @@ MAIL = "new_device_sign_in"
 def tell(auth: AuthContext, user: Mapping[str, Any], session: Mapping[str, Any]) -> None:
     """Mail device, place and time, with one link that takes the sign-in back.
 
-    The proof belongs to the session and not to the user: a thief who changes the password first
-    withdraws what belongs to the user.
+    The proof is not among the user's other ones: a thief who changes the password first withdraws
+    those.
     """
     email = user["email"]
     if is_placeholder(auth, email) or not auth.services.mailer.sends(MAIL):
@@ -35,10 +35,11 @@ def tell(auth: AuthContext, user: Mapping[str, Any], session: Mapping[str, Any])
         auth,
         PURPOSE,
         secret,
-        subject=session["id"],
+        subject=subject_of(user["id"]),
         lifetime=settings.link_lifetime,
         payload={
             "user": user["id"],
+            "session": session["id"],
             "email": email,
             "opened": session["created_at"].isoformat(),
         },
@@ -54,3 +55,8 @@ def tell(auth: AuthContext, user: Mapping[str, Any], session: Mapping[str, Any])
         expires_in=settings.link_lifetime,
     )
     auth.emit(NewDeviceSeen(auth=auth, user_id=user["id"], session_id=session["id"]))
+
+
+def subject_of(user_id: str) -> str:
+    """Under which the proofs about a user's sign-ins are kept; they go with the user."""
+    return f"sign-ins:{user_id}"
