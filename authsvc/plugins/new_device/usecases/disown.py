@@ -60,4 +60,5 @@ def forget(auth: AuthContext, user_id: str) -> None:
 def _meant(auth: AuthContext, proof: Proof) -> ColumnElement[bool]:
     since = TABLE.c.created_at >= datetime.fromisoformat(proof.payload["opened"])
     mine = auth.identity.session_id if auth.identity else None
-    return (TABLE.c.id == proof.payload["session"]) | (since & (TABLE.c.id != (mine or "")))
+    reported: ColumnElement[bool] = TABLE.c.id == proof.payload["session"]
+    return reported | (since & (TABLE.c.id != (mine or "")))
