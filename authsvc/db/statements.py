@@ -48,8 +48,21 @@ def returned(db: Session, statement: Executable) -> Row[Any] | None:
 
 def insert_unless_taken(db: Session, table: Table, values: dict[str, Any]) -> bool:
     """Insert a row unless a unique constraint says otherwise: no look first, so no race."""
-    insert = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = insert(table).values(**values).on_conflict_do_nothing()
+    statement = _insert(db)(table).values(**values).on_conflict_do_nothing()
+    return execute(db, statement).rowcount == 1
+
+
+def insert_or_replace(
+    db: Session,
+    table: Table,
+    values: dict[str, Any],
+    *,
+    same: ColumnElement[Any],
+    when: ColumnElement[bool],
+) -> bool:
+    """Insert a row, or put it in the place of one with the ``same`` unique value that may go."""
+    insert = _insert(db)(table).values(**values)
+    statement = insert.on_conflict_do_update(index_elements=[same], set_=values, where=when)
     return execute(db, statement).rowcount == 1
 
 
@@ -81,3 +94,7 @@ def _mark_changed(db: Session) -> None:
     managed = db.info.get(MANAGED)
     if managed is not None:  # the command line commits by itself
         managed.mark_changed(db)
+
+
+def _insert(db: Session) -> Any:
+    return postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert

@@ -52,10 +52,9 @@ def issue(
         "expires_at": now + lifetime,
         "created_at": now,
     }
-    if not statements.insert_unless_taken(auth.db, TABLE, row):
-        over = delete(TABLE).where(TABLE.c.digest == row["digest"], TABLE.c.expires_at <= now)
-        if statements.changed(auth.db, over):
-            statements.insert_unless_taken(auth.db, TABLE, row)
+    statements.insert_or_replace(
+        auth.db, TABLE, row, same=TABLE.c.digest, when=TABLE.c.expires_at <= now
+    )
 
 
 def consume(auth: AuthContext, purpose: str, secret: str) -> Proof | None:

@@ -37,7 +37,7 @@ def test_the_answer_and_the_cookies(owner: Owner) -> None:
     visitor = owner.signed_in()
     answer = visitor.post("/sign-in/email", {"email": owner.email, "password": PASSWORD})
     assert answer.json == {"twoFactorRedirect": True, "twoFactorMethods": ["totp", "otp"]}
-    assert set(cookies(visitor)) == {"two_factor"}
+    assert set(cookies(visitor)) == {"two_factor", "known_browser"}
     set_now = answer.headers.getall("Set-Cookie")
     (challenge,) = [line for line in set_now if ".two_factor=2fa-" in line]
     assert "Max-Age=600" in challenge

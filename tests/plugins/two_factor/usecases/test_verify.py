@@ -65,9 +65,11 @@ def test_a_backup_code_works_once(owner: Owner) -> None:
     again = verify_backup_code(other, owner.backup_codes[0])
     assert (again.status_int, codes_of([again])) == (401, ["INVALID_BACKUP_CODE"])
     assert verify_backup_code(other, owner.backup_codes[1]).status_int == 200
-    mail = owner.site.mail(owner.email)
-    assert mail is not None
-    assert "Backup codes left: 8." in mail.text
+    owner.site.mail(owner.email)
+    texts = [
+        m.text for m in owner.site.registry.delivery.inbox.newest_first() if m.to == owner.email
+    ]
+    assert any("Backup codes left: 8." in text for text in texts)
 
 
 def test_a_backup_code_is_no_code_of_another_kind(owner: Owner) -> None:
