@@ -115,6 +115,7 @@ def test_a_sign_in_and_a_failed_one_are_told(site, journal):
         ("password-refused", user_id),
         ("refused", None),
         ("session-opened", user_id),
+        ("new-device-seen", user_id),
         ("sessions-ended", user_id),
     ]
     assert journal.security[1]["refused"] == "INVALID_EMAIL_OR_PASSWORD"
