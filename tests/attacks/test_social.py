@@ -214,6 +214,23 @@ def test_atk_116_linking_wants_a_fresh_session(make_site: Any, acme: Acme) -> No
     assert (answer.status_int, answer.json["code"]) == (403, "SESSION_NOT_FRESH")
 
 
+def test_atk_117_an_account_stays_with_its_owner(house: Site, acme: Acme) -> None:
+    """No field of any call names another owner: the session's user counts."""
+    person = somebody()
+    theirs, mine = house.visitor(), house.visitor()
+    sign_in(theirs, acme, person)
+    their_id = theirs.session()["user"]["id"]
+    sign_in(mine, acme, somebody())
+    (account,) = theirs.get("/list-accounts").json
+    for call in ("/get-access-token", "/refresh-token"):
+        answer = mine.post(call, {"accountId": account["id"], "userId": their_id})
+        assert (answer.status_int, answer.json["code"]) == (400, "ACCOUNT_NOT_FOUND")
+    wish = {"provider": "acme", "userId": their_id, "idToken": {"token": acme.id_token(person)}}
+    taken = mine.post("/link-social", wish)
+    assert (taken.status_int, taken.json["code"]) == (409, "SOCIAL_ACCOUNT_ALREADY_LINKED")
+    assert theirs.get("/list-accounts").json[0]["userId"] == their_id
+
+
 def test_atk_119_never_the_last_way_in(house: Site, acme: Acme) -> None:
     email = fresh_email()
     visitor = owner_of(house, email)
