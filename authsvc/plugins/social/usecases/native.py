@@ -51,7 +51,7 @@ def sign_in(
     if decision.reason is Reason.MUST_BE_PROVEN:
         raise EMAIL_MUST_BE_VERIFIED.error(keep_writes=True)
     message = MESSAGES.get(decision.reason, OAUTH_LINK_ERROR.message)
-    raise OAUTH_LINK_ERROR.error(message=message, keep_writes=True)
+    raise OAUTH_LINK_ERROR.error(message=message, keep_writes=True, extra=_reason(decision))
 
 
 def connect(auth: AuthContext, client: Client, brought: Brought) -> None:
@@ -76,11 +76,16 @@ def connect(auth: AuthContext, client: Client, brought: Brought) -> None:
             raise SOCIAL_ACCOUNT_ALREADY_LINKED.error(keep_writes=True)
         if decision.reason is Reason.OTHER_EMAIL:
             raise LINKING_DIFFERENT_EMAILS_NOT_ALLOWED.error(keep_writes=True)
-        raise LINKING_NOT_ALLOWED.error(keep_writes=True)
+        raise LINKING_NOT_ALLOWED.error(keep_writes=True, extra=_reason(decision))
     if link_again(auth, visitor, identity.user_id):
         return
     if not link(auth, visitor, identity.user_id, notify=email):
         raise SOCIAL_ACCOUNT_ALREADY_LINKED.error()
+
+
+def _reason(decision: Decision) -> dict[str, str]:
+    """Why, in a word and in a sentence, beside the code that clients know."""
+    return {"reason": decision.reason.value, "explanation": decision.explanation}
 
 
 def _judged(auth: AuthContext, client: Client, brought: Brought, *, sign_up: bool) -> Visitor:

@@ -64,6 +64,8 @@ def test_an_unproven_namesake(club: Site, acme: Acme) -> None:
     answer = bring(club.visitor(), acme.id_token(somebody(email)))
     assert (answer.status_int, answer.json["code"]) == (401, "OAUTH_LINK_ERROR")
     assert answer.json["message"] == "account not linked"
+    assert answer.json["reason"] == "local-unproven"
+    assert answer.json["explanation"] == "The address of the account here was never proven."
 
 
 def test_link(club: Site, acme: Acme) -> None:
