@@ -70,4 +70,3 @@ class Word:
     INVALID_PROFILE = "invalid_profile"
     INVALID_PAYLOAD = "invalid_payload"
     PAYLOAD_EXPIRED = "payload_expired"
-    NOT_CREATED = "unable_to_create_user"

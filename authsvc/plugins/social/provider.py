@@ -3,12 +3,18 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol
+from urllib.parse import quote
 
 if TYPE_CHECKING:
     from authsvc.plugins.social.settings import ProviderSettings
 
 Document = Mapping[str, Any]
 ClientAuthentication = Literal["basic", "post", "none"]
+RESERVED = frozenset({
+    "client_id", "code_challenge", "code_challenge_method", "nonce", "redirect_uri", "request",
+    "request_uri", "response_mode", "response_type", "scope", "state",
+})  # fmt: skip
+"""What binds an authorization request to us: nobody else may choose it (ATK-112)."""
 
 
 class ProviderError(Exception):
@@ -159,6 +165,11 @@ class Provider:
         """Whether browsers can be sent there. If not, it gets no button, and only ID tokens that
         applications bring are taken (Firebase)."""
         return bool(self.authorize or self.discovery)
+
+
+def local_issuer(provider: str) -> str:
+    """The namespace of a provider without an issuer, apart from those of our own ways in."""
+    return f"local:oauth:{quote(provider, safe='')}"
 
 
 def truth(value: Any) -> bool:

@@ -6,17 +6,11 @@ from ipaddress import ip_address
 from urllib.parse import SplitResult, urlsplit
 
 from authsvc.plugins.social.client import Client
-from authsvc.plugins.social.provider import ProviderError
+from authsvc.plugins.social.provider import RESERVED, ProviderError
 
 ENDPOINTS = (
     "authorize", "token", "userinfo", "jwks", "discovery", "end_session", "refresh_url",
 )  # fmt: skip
-
-RESERVED = frozenset({
-    "client_id", "code_challenge", "code_challenge_method", "nonce", "redirect_uri", "request",
-    "request_uri", "response_mode", "response_type", "scope", "state",
-})  # fmt: skip
-"""What binds an authorization request to us: nobody else may choose it (ATK-112)."""
 
 
 def secure(url: str) -> str:

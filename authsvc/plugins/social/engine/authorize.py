@@ -8,9 +8,9 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 from requests_oauthlib import OAuth2Session
 
 from authsvc.plugins.social.client import Asking, Client
-from authsvc.plugins.social.engine.addresses import RESERVED, secure
+from authsvc.plugins.social.engine.addresses import secure
 from authsvc.plugins.social.engine.discovery import Endpoints
-from authsvc.plugins.social.provider import ProviderError
+from authsvc.plugins.social.provider import RESERVED, ProviderError
 
 
 def authorization_url(client: Client, endpoints: Endpoints, asking: Asking) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 from authsvc.plugins.social.client import Client, Identified
 from authsvc.plugins.social.engine.discovery import Endpoints
@@ -13,6 +12,7 @@ from authsvc.plugins.social.provider import (
     Document,
     Profile,
     ProviderError,
+    local_issuer,
     openid,
     subject,
 )
@@ -70,11 +70,6 @@ def identified(client: Client, endpoints: Endpoints, answer: Answer) -> Identifi
     issuer = profile.issuer or _namespace(client, endpoints, answer)
     data = _data(client, answer, profile)
     return Identified(profile=profile, issuer=issuer, data=data)
-
-
-def local_issuer(provider: str) -> str:
-    """The namespace of a provider without an issuer, apart from those of our own ways in."""
-    return f"local:oauth:{quote(provider, safe='')}"
 
 
 def check_same(client: Client, endpoints: Endpoints, claims: Document, userinfo: Document) -> None:

@@ -12,6 +12,7 @@ from authsvc.api import (
     AuthContext,
     Challenge,
     EmailVerified,
+    Identity,
     SignedIn,
     User,
     UserCreated,
@@ -31,7 +32,7 @@ from authsvc.api import (
 from authsvc.plugins.social import accounts
 from authsvc.plugins.social.accounts import Key
 from authsvc.plugins.social.client import Client, Identified, Tokens
-from authsvc.plugins.social.events import AccountLinked
+from authsvc.plugins.social.events import AccountLinked, AccountLinkRefused
 from authsvc.plugins.social.linking import (
     Decision,
     Facts,
@@ -223,3 +224,26 @@ def owner_decision(auth: AuthContext, visitor: Visitor, asking: Local) -> Decisi
     """The decision for somebody signed in who asks to connect the account."""
     facts = replace(facts_of(auth, visitor), asking=asking)
     return decide(facts, rules_of(auth, visitor.client, asked_to_sign_up=False))
+
+
+def asking_of(identity: Identity, visitor: Visitor) -> Local:
+    """The signed-in user who asks to connect the account."""
+    return Local(
+        user_id=identity.user_id,
+        email_proven=identity.user["email_verified"],
+        same_email=visitor.email == identity.user["email"],
+    )
+
+
+def note_refusal(auth: AuthContext, visitor: Visitor, decision: Decision) -> None:
+    """Tell the owner's log that somebody came and was not let in."""
+    if decision.user_id is None:
+        return
+    auth.emit(
+        AccountLinkRefused(
+            auth=auth,
+            user_id=decision.user_id,
+            provider=visitor.client.id,
+            reason=decision.reason.value,
+        )
+    )

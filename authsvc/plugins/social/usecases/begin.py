@@ -7,27 +7,10 @@ from authsvc.api import AuthContext
 from authsvc.plugins.social import state
 from authsvc.plugins.social.client import Client
 from authsvc.plugins.social.errors import PROVIDER_UNREACHABLE, RESERVED_PARAMETER
-from authsvc.plugins.social.provider import ProviderError
+from authsvc.plugins.social.provider import RESERVED, ProviderError
 from authsvc.plugins.social.proxy import proxy_of
 from authsvc.plugins.social.registry import registry_of
 from authsvc.plugins.social.state import Flow
-
-RESERVED = frozenset(
-    {
-        "client_id",
-        "code_challenge",
-        "code_challenge_method",
-        "nonce",
-        "redirect_uri",
-        "request",
-        "request_uri",
-        "response_mode",
-        "response_type",
-        "scope",
-        "state",
-    }
-)
-"""What binds an authorization request to us; an application may not choose it (ATK-112)."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,13 +8,21 @@ from authsvc.api import ApiError, AuthContext, Challenge, SignedIn, sessions
 from authsvc.plugins.social import accounts, state
 from authsvc.plugins.social.client import Client, Identified, Tokens
 from authsvc.plugins.social.errors import Word
-from authsvc.plugins.social.events import AccountLinkRefused, ProviderSignInFailed
-from authsvc.plugins.social.linking import Decision, Local, Reason, Verdict
+from authsvc.plugins.social.events import ProviderSignInFailed
+from authsvc.plugins.social.linking import Reason, Verdict
 from authsvc.plugins.social.provider import ProviderError
 from authsvc.plugins.social.registry import registry_of
 from authsvc.plugins.social.state import CallbackError, Flow, Opened
 from authsvc.plugins.social.usecases import connect
-from authsvc.plugins.social.usecases.admit import Admitted, Visitor, admit, link, owner_decision
+from authsvc.plugins.social.usecases.admit import (
+    Admitted,
+    Visitor,
+    admit,
+    asking_of,
+    link,
+    note_refusal,
+    owner_decision,
+)
 
 ERROR = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 DESCRIPTION_LENGTH = 200
@@ -114,7 +122,7 @@ def _refusal(auth: AuthContext, flow: Flow, visitor: Visitor, admitted: Admitted
     decision = admitted.decision
     if decision.verdict is Verdict.ASK and flow.hosted and decision.user_id is not None:
         connect.offer(auth, visitor, decision.user_id)
-    _note(auth, visitor, decision)
+    note_refusal(auth, visitor, decision)
     return CallbackError(WORDS.get(decision.reason, Word.NOT_LINKED), flow)
 
 
@@ -128,14 +136,9 @@ def _connect(auth: AuthContext, flow: Flow, user_id: str, visitor: Visitor) -> N
     except ApiError as error:
         raise CallbackError(Word.STATE_MISMATCH, flow) from error
     email = identity.user["email"]
-    asking = Local(
-        user_id=user_id,
-        email_proven=identity.user["email_verified"],
-        same_email=visitor.email == email,
-    )
-    decision = owner_decision(auth, visitor, asking)
+    decision = owner_decision(auth, visitor, asking_of(identity, visitor))
     if decision.verdict is not Verdict.LINK:
-        _note(auth, visitor, decision)
+        note_refusal(auth, visitor, decision)
         raise CallbackError(LINK_WORDS.get(decision.reason, Word.CANNOT_LINK), flow)
     if link_again(auth, visitor, user_id) or link(auth, visitor, user_id, notify=email):
         return
@@ -150,16 +153,3 @@ def link_again(auth: AuthContext, visitor: Visitor, user_id: str) -> bool:
     before = [part for part in (row.scope or "").split(",") if part]
     scope = ",".join(dict.fromkeys([*before, *visitor.tokens.scopes]))
     return accounts.renew(auth, row.id, visitor.tokens, provider_id=visitor.client.id, scope=scope)
-
-
-def _note(auth: AuthContext, visitor: Visitor, decision: Decision) -> None:
-    if decision.user_id is None:
-        return
-    auth.emit(
-        AccountLinkRefused(
-            auth=auth,
-            user_id=decision.user_id,
-            provider=visitor.client.id,
-            reason=decision.reason.value,
-        )
-    )

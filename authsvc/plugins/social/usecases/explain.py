@@ -6,7 +6,7 @@ from authsvc.api import AuthContext, canonical_email
 from authsvc.plugins.social import accounts
 from authsvc.plugins.social.client import Client, Identified, Tokens
 from authsvc.plugins.social.linking import Decision, Local, decide
-from authsvc.plugins.social.provider import Profile
+from authsvc.plugins.social.provider import Profile, local_issuer
 from authsvc.plugins.social.registry import registry_of
 from authsvc.plugins.social.usecases.admit import Visitor, facts_of, rules_of
 
@@ -44,6 +44,6 @@ def _visitor(client: Client, case: Case) -> Visitor:
     profile = Profile(
         subject=case.subject or "nobody-yet", email=case.email, email_verified=case.email_verified
     )
-    issuer = provider.issuer or f"local:oauth:{client.id}"
+    issuer = provider.issuer or local_issuer(client.id)
     identified = Identified(profile=profile, issuer=issuer, data={})
     return Visitor(client=client, identified=identified, tokens=Tokens())

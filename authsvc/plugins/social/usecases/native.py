@@ -14,11 +14,18 @@ from authsvc.plugins.social.errors import (
     SOCIAL_ACCOUNT_ALREADY_LINKED,
     USER_EMAIL_NOT_FOUND,
 )
-from authsvc.plugins.social.events import AccountLinkRefused, ProviderSignInFailed
-from authsvc.plugins.social.linking import Decision, Local, Reason, Verdict
+from authsvc.plugins.social.events import ProviderSignInFailed
+from authsvc.plugins.social.linking import Decision, Reason, Verdict
 from authsvc.plugins.social.provider import ProviderError
 from authsvc.plugins.social.registry import registry_of
-from authsvc.plugins.social.usecases.admit import Visitor, admit, link, owner_decision
+from authsvc.plugins.social.usecases.admit import (
+    Visitor,
+    admit,
+    asking_of,
+    link,
+    note_refusal,
+    owner_decision,
+)
 from authsvc.plugins.social.usecases.callback import link_again
 
 MESSAGES = {Reason.SIGN_UP_OFF: "signup disabled"}
@@ -45,7 +52,7 @@ def sign_in(
     if admitted.outcome is not None:
         return admitted.outcome
     decision = admitted.decision
-    _note(auth, visitor, decision)
+    note_refusal(auth, visitor, decision)
     if decision.reason is Reason.NO_EMAIL:
         raise USER_EMAIL_NOT_FOUND.error(keep_writes=True)
     if decision.reason is Reason.MUST_BE_PROVEN:
@@ -64,14 +71,9 @@ def connect(auth: AuthContext, client: Client, brought: Brought) -> None:
     if visitor.email is None:
         raise USER_EMAIL_NOT_FOUND.error()
     email = identity.user["email"]
-    asking = Local(
-        user_id=identity.user_id,
-        email_proven=identity.user["email_verified"],
-        same_email=visitor.email == email,
-    )
-    decision = owner_decision(auth, visitor, asking)
+    decision = owner_decision(auth, visitor, asking_of(identity, visitor))
     if decision.verdict is not Verdict.LINK:
-        _note(auth, visitor, decision)
+        note_refusal(auth, visitor, decision)
         if decision.reason is Reason.OTHER_OWNER:
             raise SOCIAL_ACCOUNT_ALREADY_LINKED.error(keep_writes=True)
         if decision.reason is Reason.OTHER_EMAIL:
@@ -121,16 +123,3 @@ def _named(identified: Identified, name: str) -> Identified:
     if profile.name or not name:
         return identified
     return replace(identified, profile=replace(profile, name=name))
-
-
-def _note(auth: AuthContext, visitor: Visitor, decision: Decision) -> None:
-    if decision.user_id is None:
-        return
-    auth.emit(
-        AccountLinkRefused(
-            auth=auth,
-            user_id=decision.user_id,
-            provider=visitor.client.id,
-            reason=decision.reason.value,
-        )
-    )

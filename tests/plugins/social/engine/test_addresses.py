@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from authsvc.plugins.social.engine.addresses import RESERVED, check, origin, secure
-from authsvc.plugins.social.provider import ProviderError
+from authsvc.plugins.social.engine.addresses import check, origin, secure
+from authsvc.plugins.social.provider import RESERVED, ProviderError
 from tests.plugins.social.engine.conftest import SETTINGS
 
 GOOD = (

@@ -6,9 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from authsvc.plugins.social.client import Asking
-from authsvc.plugins.social.engine.addresses import RESERVED
 from authsvc.plugins.social.engine.authorize import challenge_of
-from authsvc.plugins.social.provider import ProviderError
+from authsvc.plugins.social.provider import RESERVED, ProviderError
 from tests.plugins.social.engine.conftest import CALLBACK, SETTINGS
 
 ASKING = Asking(state="the-state", verifier="v" * 43, nonce="the-nonce")

@@ -5,8 +5,7 @@ from dataclasses import replace
 import pytest
 
 from authsvc.plugins.social.client import Tokens
-from authsvc.plugins.social.engine.identify import local_issuer
-from authsvc.plugins.social.provider import Profile, ProviderError, openid, subject
+from authsvc.plugins.social.provider import Profile, ProviderError, local_issuer, openid, subject
 from authsvc.plugins.social.settings import CustomSettings
 from tests.plugins.social.engine.conftest import SETTINGS
 from tests.plugins.social.playing import say, say_text
