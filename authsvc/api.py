@@ -13,12 +13,21 @@ from authsvc.core.accounts.reader import Credential, by_email, by_id, find_crede
 from authsvc.core.accounts.usecases import list_accounts
 from authsvc.core.accounts.usecases import unlink as unlink_account
 from authsvc.core.accounts.ways import count_ways_in
+from authsvc.core.codes.pages import Code, CodeForm, CodePages, SentCode
+from authsvc.core.codes.settings import CodeSettings
+from authsvc.core.codes.usecases.channel import Channel
+from authsvc.core.codes.usecases.channel import Refusals as CodeRefusals
+from authsvc.core.codes.usecases.channel import Wish as CodeWish
+from authsvc.core.codes.usecases.entering import enter as enter_by_code
+from authsvc.core.codes.usecases.entering import sign_in as sign_in_by_code
+from authsvc.core.codes.usecases.reset import reset_password as reset_by_code
 from authsvc.core.password.errors import (
     CREDENTIAL_ACCOUNT_NOT_FOUND,
     EMAIL_NOT_VERIFIED,
     FAILED_TO_CREATE_USER,
     INVALID_EMAIL,
     INVALID_PASSWORD,
+    NEW_PASSWORD_REFUSALS,
     PASSWORD_CHECK_UNAVAILABLE,
     PASSWORD_COMPROMISED,
     PASSWORD_REQUIRED,
@@ -79,6 +88,7 @@ from authsvc.core.profile.usecases.email import (
     move as move_email,
 )
 from authsvc.core.sessions import usecases as sessions
+from authsvc.core.sessions.custom import told as session_answer
 from authsvc.core.sessions.devices import describe as describe_device
 from authsvc.core.sessions.events import SessionOpened, SessionsEnded
 from authsvc.core.sessions.farewell import SignOut
@@ -197,6 +207,7 @@ __all__ = [
     "INVALID_ORIGIN",
     "INVALID_PASSWORD",
     "KEPT",
+    "NEW_PASSWORD_REFUSALS",
     "NOT_AN_ADDRESS",
     "PASSWORD_CHECK_UNAVAILABLE",
     "PASSWORD_COMPROMISED",
@@ -221,10 +232,17 @@ __all__ = [
     "Call",
     "CallError",
     "Challenge",
+    "Channel",
     "Client",
+    "Code",
+    "CodeForm",
     "CodeKind",
+    "CodePages",
+    "CodeRefusals",
+    "CodeSettings",
     "CodeSlot",
     "CodeVerdict",
+    "CodeWish",
     "Credential",
     "CredentialSource",
     "Email",
@@ -255,6 +273,7 @@ __all__ = [
     "Proof",
     "Registered",
     "Resource",
+    "SentCode",
     "SessionAndUser",
     "SessionObject",
     "SessionOpened",
@@ -309,6 +328,7 @@ __all__ = [
     "describe_place",
     "digest",
     "endpoint",
+    "enter_by_code",
     "enter_by_mailbox",
     "error_redirect",
     "execute",
@@ -362,16 +382,19 @@ __all__ = [
     "request_reset",
     "require_open",
     "require_password",
+    "reset_by_code",
     "reset_in_place",
     "returned",
     "same",
     "second_factors",
     "send_verification_link",
     "sendable",
+    "session_answer",
     "session_object",
     "sessions",
     "setting",
     "sign_in_answer",
+    "sign_in_by_code",
     "sign_in_with_password",
     "sign_up_is_open",
     "spend_code",

@@ -1,6 +1,7 @@
 """Every built-in model, so that mappers and migrations see one schema."""
 
 from authsvc.core.accounts.models import Account
+from authsvc.core.fields.models import UserFieldValue
 from authsvc.core.keyring.models import SecretInUse
 from authsvc.core.sessions.models import Session
 from authsvc.core.users.models import User
@@ -34,6 +35,7 @@ __all__ = [
     "TwoFactor",
     "User",
     "UserAddress",
+    "UserFieldValue",
     "Verification",
     "anonymous",
     "new_device",

@@ -46,3 +46,7 @@ class Base(DeclarativeBase):
     type_annotation_map = {datetime: UtcTime, dict[str, Any]: JSON, list[Any]: JSON}  # noqa: RUF012
     if TYPE_CHECKING:  # SQLAlchemy promises less: a model may be mapped to a join; ours are not
         __table__: ClassVar[Table]
+
+
+Values = JSON(none_as_null=True)
+"""A JSON object that may be missing: ``None`` is the database's own NULL."""

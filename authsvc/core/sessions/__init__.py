@@ -11,12 +11,14 @@ from pyramid.events import ApplicationCreated
 
 from authsvc.core.sessions.cache import CookieCache
 from authsvc.core.sessions.credentials import CookieSource, SessionResolver
+from authsvc.core.sessions.custom import add_custom_session
 from authsvc.core.sessions.events import SessionsEnded
 from authsvc.core.sessions.farewell import add_farewell
 from authsvc.core.sessions.keeper import SessionKeeper
 from authsvc.core.sessions.pages import stay_signed_in
 from authsvc.core.sessions.pg_reader import PostgresReader
 from authsvc.core.sessions.reader import PortableReader, SessionReader
+from authsvc.core.sessions.requirement import REQUIREMENT, Requirement, require_factors
 from authsvc.core.sessions.revocation import RevocationFeed
 from authsvc.core.sessions.settings import SessionSettings
 from authsvc.core.sessions.subscribers import tell_changed, tell_ended
@@ -38,14 +40,17 @@ def includeme(config: Any) -> None:
     last_use = config.registry.last_use = LastUse()
     config.add_periodic("last use of sessions", FLUSH_EVERY, last_use.flush)
     config.add_periodic("sessions that are over", SWEEP_EVERY, sweep)
+    service.services.extras[REQUIREMENT] = Requirement()
     config.registry.session_resolver = SessionResolver(
         config.registry.session_reader, service, last_use
     )
     config.registry.session_keeper = SessionKeeper()
     _cache(config, settings)
+    config.registry.session_gates.append(require_factors)
     source = CookieSource(config.registry.session_resolver, service)
     config.add_credential_source(source, order=COOKIE_ORDER)
     config.add_directive("add_farewell", add_farewell, action_wrap=False)
+    config.add_directive("add_custom_session", add_custom_session)
     config.add_account_section(
         "sessions", _("Sessions"), icon="desktop", page="page.sessions", order=30
     )

@@ -50,7 +50,7 @@ class CookieCache:
         lifetime = self._settings.cache_max_age
         now = auth.now()
         inner = {
-            "session": session_object(session, token),
+            "session": session_object(auth, session, token),
             "user": user_object(auth, user),
             "updatedAt": _milliseconds(now),
             "version": VERSION,

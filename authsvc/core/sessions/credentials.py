@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from authsvc.core.sessions.reader import SessionReader, is_live
+from authsvc.core.sessions.requirement import REQUIREMENT, Requirement
 from authsvc.core.sessions.usage import LastUse
 from authsvc.core.sessions.usecases import COOKIES, TOKEN
 from authsvc.crypto.digests import digest
@@ -20,6 +21,7 @@ class SessionResolver:
         self._reader = reader
         self._last_use = last_use
         self._service = service
+        self._requirement: Requirement = service.services.extras[REQUIREMENT]
         self._lifetime = service.services.settings["sessions"].absolute_lifetime
 
     def resolve(self, request: Any, token: str) -> Identity | Absent:
@@ -31,16 +33,22 @@ class SessionResolver:
                 request.jar.clear(name)
             return REFUSED
         self._last_use.note(found.session["id"], now)
-        return identity_of(found.session, found.user, token)
+        roles = self._requirement.roles(found.session, found.user, now)
+        return identity_of(found.session, found.user, token, roles)
 
 
-def identity_of(session: Mapping[str, Any], user: Mapping[str, Any], token: str) -> Identity:
-    """The caller behind a live session."""
+def identity_of(
+    session: Mapping[str, Any],
+    user: Mapping[str, Any],
+    token: str,
+    roles: tuple[str, ...] | None = None,
+) -> Identity:
+    """The caller behind a live session; ``roles`` unless it may act as what the user is."""
     return Identity(
         user_id=user["id"],
         session_id=session["id"],
         authenticated_at=session["authenticated_at"],
-        roles=(user["role"],),
+        roles=(user["role"],) if roles is None else roles,
         session=session,
         user=user,
         token=token,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from authsvc.core.sessions import usecases
+from authsvc.core.sessions.custom import told
 from authsvc.core.sessions.errors import NO_FIELDS_TO_UPDATE, NOT_DEFERRED
 from authsvc.core.sessions.farewell import SignOut, farewell
 from authsvc.core.sessions.shapes import (
@@ -10,9 +11,12 @@ from authsvc.core.sessions.shapes import (
     SessionAndUser,
     SessionName,
     SessionObject,
+    SessionUpdated,
     SignedOut,
     UpdateSession,
 )
+from authsvc.core.sessions.updating import update_session
+from authsvc.core.users.errors import FIELD_NOT_ALLOWED
 from authsvc.core.users.fields import session_object, user_object
 from authsvc.errors import UNAUTHORIZED
 from authsvc.security.permissions import Permission
@@ -41,7 +45,7 @@ def get_session(request: Any, _body: Any) -> Any:
     if cache is not None:
         copied = cache.answer(request)
         if copied is not None:
-            return copied
+            return told(request.auth, **copied)
     elif usecases.CACHE in request.environ.get("HTTP_COOKIE", ""):
         request.jar.clear(usecases.CACHE)  # left over from when there was a cache
     identity = request.identity
@@ -52,10 +56,10 @@ def get_session(request: Any, _body: Any) -> Any:
         session["expires_at"] = usecases.renew(request.auth, identity) or session["expires_at"]
     if cache is not None and session["remember"]:
         cache.put(request.auth, session, identity.user, identity.token)
-    return {
-        "session": session_object(session, identity.token),
-        "user": user_object(request.auth, identity.user),
-    }
+    auth = request.auth
+    return told(
+        auth, session_object(auth, session, identity.token), user_object(auth, identity.user)
+    )
 
 
 @endpoint(
@@ -88,7 +92,9 @@ def list_sessions(request: Any, _body: Any) -> Any:
     identity = request.identity
     return [
         session_object(
-            dict(row._mapping), identity.token if row.id == identity.session_id else row.id
+            request.auth,
+            dict(row._mapping),
+            identity.token if row.id == identity.session_id else row.id,
         )
         for row in usecases.list_sessions(request.auth, identity.user_id)
     ]
@@ -151,16 +157,18 @@ def revoke_sessions(request: Any, _body: Any) -> Status:
     "/update-session",
     name="session.update",
     body=UpdateSession,
-    returns=SessionAndUser,
+    returns=SessionUpdated,
     permission=Permission.ACCOUNT_EDIT,
     session="stored",
     locate=caller,
-    errors=(UNAUTHORIZED, NO_FIELDS_TO_UPDATE),
-    unlimited="there is no field to update yet",
+    errors=(UNAUTHORIZED, NO_FIELDS_TO_UPDATE, FIELD_NOT_ALLOWED),
+    unlimited="it only ever changes the caller's own session",
 )
-def update_session(_request: Any, _body: Any) -> Any:
+def change_session(request: Any, body: UpdateSession) -> Any:
     """Change additional session fields; without any declared there is nothing to change."""
-    raise NO_FIELDS_TO_UPDATE.error()
+    auth, identity = request.auth, request.identity
+    session = update_session(auth, identity, body.model_extra or {})
+    return {"session": session_object(auth, session, identity.token)}
 
 
 @endpoint(

@@ -16,18 +16,21 @@ class SessionKeeper:
     """Opens and ends sessions inside the host's own request and transaction."""
 
     def remember(
-        self, request: Any, userid: str, *, method: str = "host", remember: bool = True
+        self, request: Any, userid: str, *, method: str = "host", remember: bool = True, factors: int = 1
     ) -> tuple[list[tuple[str, str]], Identity | None]:
         """Headers that sign the user in, and who that is; none for no user or a disabled one.
 
-        The host has authenticated the user: no stage of ours is asked.
+        The host has authenticated the user: no stage of ours is asked. ``factors=2`` says that it
+        asked for two, which some roles need.
         """
         auth = request.auth
         row = auth.db.execute(select(*USERS.columns).where(USERS.c.id == userid)).first()
         if row is None:
             return [], None
         user = dict(row._mapping)
-        opened = usecases.open_session(auth, user, method=method, remember=remember)
+        opened = usecases.open_session(
+            auth, user, method=method, remember=remember, factors=factors
+        )
         if opened is None:
             return [], None
         session, token = opened

@@ -1,11 +1,12 @@
 """Table ``session``."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from authsvc.db.base import Base
+from authsvc.db.base import Base, Values
 
 
 class Session(Base):
@@ -19,12 +20,16 @@ class Session(Base):
     method: Mapped[str]
     """How the user signed in, such as ``email`` or ``passkey``."""
     remember: Mapped[bool] = mapped_column(default=True)
+    factors: Mapped[int] = mapped_column(default=1, server_default="1")
+    """How many factors the sign-in has proven, two at most."""
     authenticated_at: Mapped[datetime]
     """The last full sign-in; freshness counts from here, use does not move it."""
     expires_at: Mapped[datetime] = mapped_column(index=True)
     last_used_at: Mapped[datetime]
     ip_address: Mapped[str | None]
     user_agent: Mapped[str | None]
+    additional_fields: Mapped[dict[str, Any] | None] = mapped_column(Values)
+    """Values of the fields that a deployment declares, by their names on the wire."""
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 

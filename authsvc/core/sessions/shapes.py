@@ -1,23 +1,13 @@
 """Wire shapes of sessions."""
 
-from typing import Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict
 
-from authsvc.web.shapes import Moment, Shape, Text, UserObject
+from authsvc.web.shapes import Shape, Text, UserObject, component
 
-
-class SessionObject(Shape):
-    """A session. ``token`` is a handle, except in the caller's own session."""
-
-    expires_at: Moment
-    token: str
-    created_at: Moment
-    updated_at: Moment
-    ip_address: str
-    user_agent: str
-    user_id: str
-    id: str
+SessionObject = Annotated[dict[str, Any], component("SessionObject")]
+"""A session as clients see it: its own fields and those that a deployment declares."""
 
 
 class SessionAndUser(Shape):
@@ -34,7 +24,15 @@ class SessionName(Shape):
 
 
 class UpdateSession(Shape):
-    """Session fields to change; the core has none, plugins may."""
+    """Session fields to change: those that the deployment declares."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+class SessionUpdated(Shape):
+    """The session as it is now."""
+
+    session: SessionObject
 
 
 class GetSessionQuery(Shape):

@@ -9,15 +9,18 @@ from sqlalchemy import ColumnElement, Insert, Row, bindparam, delete, insert, se
 
 from authsvc import ids
 from authsvc.context import AuthContext
-from authsvc.core.sessions.events import SessionOpened, SessionsEnded
+from authsvc.core.sessions.events import SessionOpened, SessionOpening, SessionsEnded
 from authsvc.core.sessions.models import Session
+from authsvc.core.sessions.requirement import lacks_factor
 from authsvc.core.sessions.settings import SessionSettings
 from authsvc.core.users.models import User
+from authsvc.core.verification.usecases import consume
 from authsvc.crypto.digests import digest
 from authsvc.db import statements
 from authsvc.db.statements import Proviso
 from authsvc.errors import UNAUTHORIZED
 from authsvc.security.identity import Identity
+from authsvc.web.conduct import ENROLMENT
 
 TABLE = Session.__table__
 USERS = User.__table__
@@ -33,7 +36,9 @@ def open_session(
     *,
     method: str,
     remember: bool = True,
+    factors: int = 1,
     still: Proviso | None = None,
+    kept: Mapping[str, Any] | None = None,
 ) -> tuple[dict[str, Any], str] | None:
     """Store a session and hand its token to the client; ``None`` if the user may not sign in.
 
@@ -41,10 +46,13 @@ def open_session(
     ``still`` no longer holds (the password that was checked), gets none: there is no gap between
     the check and the insert. Both rows are held until the commit, so that whoever disables the user
     meanwhile waits, and then finds this session. Returns row and token, which is stored nowhere.
+    ``kept`` are the additional fields of a session that this one replaces.
     """
     settings: SessionSettings = auth.settings("sessions")
     token = ids.token()
     row = _new_row(auth, user["id"], token, method, remember, settings)
+    row.update(factors=factors, additional_fields=kept)
+    auth.emit(SessionOpening(auth=auth, user=user, values=row))
     if not _insert_while(auth, row, still):
         return None
     _deliver(auth, row, user, token)
@@ -101,11 +109,13 @@ def _insertion(names: tuple[str, ...], still: ColumnElement[bool] | None = None)
 def renew(auth: AuthContext, identity: Identity) -> datetime | None:
     """Prolong a session in use, at most once per ``update_age``; the new end, or ``None``.
 
+    One that proved less than its user's role needs runs out.
+
     A compare-and-set: of parallel requests one renews, and a session revoked meanwhile stays so.
     """
     settings: SessionSettings = auth.settings("sessions")
     session = identity.session
-    if not is_due(session, auth.now(), settings):
+    if not is_due(session, auth.now(), settings) or lacks_factor(auth, identity):
         return None
     expires_at: datetime = min(
         auth.now() + settings.expires_in, session["created_at"] + settings.absolute_lifetime
@@ -225,6 +235,10 @@ def sign_out(auth: AuthContext, identity: Identity | None) -> None:
     """End the caller's session, if there is one, and clear the cookies in any case."""
     if identity is not None and identity.session_id:
         end_sessions(auth, identity.user_id, "sign-out", TABLE.c.id == identity.session_id)
+    enrolment = auth.jar.get(ENROLMENT)
+    if enrolment:
+        consume(auth, ENROLMENT, enrolment)
+        auth.jar.clear(ENROLMENT)
     forget_cookies(auth)
 
 
@@ -240,18 +254,29 @@ def end_sessions(
     return ended
 
 
-def replace(auth: AuthContext, identity: Identity, user: Mapping[str, Any]) -> str:
-    """A new session in place of the caller's, after a step that changes their rights (ATK-061)."""
-    return reopen(auth, identity, user)[1]
+def replace(
+    auth: AuthContext, identity: Identity, user: Mapping[str, Any], factors: int | None = None
+) -> str:
+    """A new session in place of the caller's, after a step that changes their rights (ATK-061).
+
+    It has proven as much as the one before, unless ``factors`` says otherwise.
+    """
+    return reopen(auth, identity, user, factors)[1]
 
 
 def reopen(
-    auth: AuthContext, identity: Identity, user: Mapping[str, Any]
+    auth: AuthContext, identity: Identity, user: Mapping[str, Any], factors: int | None = None
 ) -> tuple[dict[str, Any], str]:
     """The same; the new session's row and its token."""
+    before = identity.session
     end_sessions(auth, identity.user_id, "replaced", TABLE.c.id == identity.session_id)
     opened = open_session(
-        auth, user, method=identity.session["method"], remember=identity.session["remember"]
+        auth,
+        user,
+        method=before["method"],
+        remember=before["remember"],
+        factors=factors or before["factors"],
+        kept=before["additional_fields"],
     )
     if opened is None:
         raise RuntimeError("the caller's own user vanished inside the transaction")

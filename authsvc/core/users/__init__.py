@@ -9,7 +9,7 @@ from authsvc.core.users.events import UserCreating
 from authsvc.core.users.fields import UserField, add_user_fields, core_fields
 from authsvc.core.users.owners import add_address_finder, add_address_keeper
 from authsvc.core.users.placeholders import add_placeholder_domain, keep_placeholders
-from authsvc.core.users.schema import user_schema
+from authsvc.core.users.schema import session_schema, user_schema
 from authsvc.core.users.settings import UserSettings
 
 
@@ -19,6 +19,9 @@ def includeme(config: Any) -> None:
     fields: list[UserField] = []
     config.registry.authsvc.services.extras["user_fields"] = fields
     config.add_schema("User", lambda: user_schema(fields))
+    of_sessions: list[UserField] = []
+    config.registry.authsvc.services.extras["session_fields"] = of_sessions
+    config.add_schema("SessionObject", lambda: session_schema(of_sessions))
     config.add_directive("add_user_fields", add_user_fields)
     config.add_directive("add_address_finder", add_address_finder, action_wrap=False)
     config.add_directive("add_address_keeper", add_address_keeper, action_wrap=False)

@@ -30,11 +30,15 @@ class UserCreated(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class UserUpdating(Event):
-    """A profile is about to change. Subscribers may refuse, or take columns out of ``extra``."""
+    """A profile is about to change. Subscribers may refuse, or take columns out of ``extra``.
+
+    ``names`` takes what else changes, where a column of ``values`` does not tell.
+    """
 
     user: Mapping[str, Any]
     values: dict[str, Any]
     extra: Mapping[str, Any] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -55,8 +55,9 @@ def show(fields: list[UserField], record: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def session_object(session: Mapping[str, Any], token: str) -> dict[str, Any]:
+def session_object(auth: AuthContext, session: Mapping[str, Any], token: str) -> dict[str, Any]:
     """A session as clients see it; ``token`` is the real one only for the caller's own."""
+    declared: list[UserField] = auth.services.extras["session_fields"]
     moments: dict[str, datetime] = {
         name: session[attribute]
         for name, attribute in (
@@ -72,4 +73,5 @@ def session_object(session: Mapping[str, Any], token: str) -> dict[str, Any]:
         "userAgent": session["user_agent"] or "",
         "userId": session["user_id"],
         "id": session["id"],
+        **(show(declared, session) if declared else {}),
     }

@@ -1,10 +1,11 @@
 """Table ``user``."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from authsvc.db.base import Base
+from authsvc.db.base import Base, Values
 
 
 class User(Base):
@@ -23,5 +24,7 @@ class User(Base):
     role: Mapped[str] = mapped_column(default="user", server_default="user")
     locale: Mapped[str | None]
     disabled_at: Mapped[datetime | None]
+    additional_fields: Mapped[dict[str, Any] | None] = mapped_column(Values)
+    """Values of the fields that a deployment declares, by their names on the wire."""
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]

@@ -29,6 +29,31 @@ def user_schema(fields: Iterable[UserField]) -> dict[str, Any]:
     }
 
 
+MOMENT = KINDS[datetime]
+TEXT = KINDS[str]
+SESSION = {
+    "expiresAt": MOMENT,
+    "token": TEXT,
+    "createdAt": MOMENT,
+    "updatedAt": MOMENT,
+    "ipAddress": TEXT,
+    "userAgent": TEXT,
+    "userId": TEXT,
+    "id": TEXT,
+}
+
+
+def session_schema(fields: Iterable[UserField]) -> dict[str, Any]:
+    """What every session has, and what a deployment declares."""
+    properties = {**SESSION, **{field.name: dict(field.schema or {}) for field in fields}}
+    return {
+        "type": "object",
+        "description": "A session. `token` is a handle, except in the caller's own session.",
+        "properties": properties,
+        "required": list(properties),
+    }
+
+
 def _derived(field: UserField) -> dict[str, Any]:
     """What the column says, unless the way it is shown says more."""
     column = User.__table__.columns[field.attribute]

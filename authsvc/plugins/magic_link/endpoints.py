@@ -92,5 +92,5 @@ def _answer(request: Any, followed: Followed, link: MagicLink) -> Any:
     return {
         "token": outcome.token,
         "user": user_object(request.auth, outcome.user),
-        "session": session_object(outcome.session, outcome.token),
+        "session": session_object(request.auth, outcome.session, outcome.token),
     }

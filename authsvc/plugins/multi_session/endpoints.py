@@ -11,12 +11,16 @@ from authsvc.api import (
     Status,
     caller,
     endpoint,
+    session_answer,
     session_object,
     user_object,
 )
 from authsvc.plugins.multi_session import usecases
 from authsvc.plugins.multi_session.errors import INVALID_SESSION_TOKEN
 from authsvc.plugins.multi_session.shapes import HeldSession
+
+
+Told = tuple[dict[str, Any], dict[str, Any]]
 
 
 @endpoint(
@@ -30,7 +34,9 @@ from authsvc.plugins.multi_session.shapes import HeldSession
 )
 def list_sessions(request: Any, _body: Any) -> Any:
     """The accounts that this browser is signed in to."""
-    return [_told(request, identity) for identity in usecases.held(request.auth)]
+    auth = request.auth
+    held = (_told(request, identity) for identity in usecases.held(auth))
+    return [session_answer(auth, session, user, listed=True) for session, user in held]
 
 
 @endpoint(
@@ -46,7 +52,8 @@ def list_sessions(request: Any, _body: Any) -> Any:
 def set_active(request: Any, body: HeldSession) -> Any:
     """Act as another account of this browser."""
     chosen = usecases.set_active(request.auth, body.session_token)
-    return _told(request, chosen, own=True)
+    session, user = _told(request, chosen, own=True)
+    return {"session": session, "user": user}
 
 
 @endpoint(
@@ -67,14 +74,11 @@ def revoke(request: Any, body: HeldSession) -> Status:
     return Status()
 
 
-def _told(request: Any, identity: Identity, *, own: bool = False) -> dict[str, Any]:
+def _told(request: Any, identity: Identity, *, own: bool = False) -> Told:
     """A session with its user; the real token only of the one that is active."""
     active = request.identity
     own = own or (active is not None and active.session_id == identity.session_id)
     shown = own or request.auth.settings("multi_session").show_tokens
-    return {
-        "session": session_object(
-            identity.session, str(identity.token if shown else identity.session_id)
-        ),
-        "user": user_object(request.auth, identity.user),
-    }
+    token = str(identity.token if shown else identity.session_id)
+    auth = request.auth
+    return session_object(auth, identity.session, token), user_object(auth, identity.user)

@@ -47,6 +47,6 @@ def verify(request: Any, body: OneTimeToken) -> Any:
     """The session behind a token, with its cookie."""
     identity = usecases.redeem(request.auth, body.token)
     return {
-        "session": session_object(identity.session, str(identity.token)),
+        "session": session_object(request.auth, identity.session, str(identity.token)),
         "user": user_object(request.auth, identity.user),
     }

@@ -94,7 +94,7 @@ def verify_registration(request: Any, body: VerifyRegistration) -> Any:
         return added
     session, token = sessions.reopen(auth, identity, identity.user)
     user = user_object(auth, identity.user)
-    return {**added, "session": session_object(session, token), "user": user}
+    return {**added, "session": session_object(auth, session, token), "user": user}
 
 
 @endpoint(
@@ -151,7 +151,7 @@ def verify_authentication(request: Any, body: VerifyAuthentication) -> Any:
     if isinstance(outcome, Challenge):
         return sign_in_answer(request, outcome)
     return {
-        "session": session_object(outcome.session, outcome.token),
+        "session": session_object(request.auth, outcome.session, outcome.token),
         "user": user_object(request.auth, outcome.user),
     }
 

@@ -26,7 +26,8 @@ def update_profile(
     values = {name: changes[name] for name in ("name", "image") if name in changes}
     if values.get("name", "") is None:
         del values["name"]
-    auth.emit(UserUpdating(auth=auth, user=identity.user, values=values, extra=extra))
+    changing = UserUpdating(auth=auth, user=identity.user, values=values, extra=extra)
+    auth.emit(changing)
     if not values:
         raise NO_FIELDS_TO_UPDATE.error()
     values["updated_at"] = auth.now()
@@ -34,5 +35,5 @@ def update_profile(
         auth.db, update(USERS).where(USERS.c.id == identity.user_id).values(**values)
     )
     sessions.hand_out(auth, identity, values)
-    fields = tuple(sorted(values.keys() - {"updated_at"}))
-    auth.emit(UserUpdated(auth=auth, user_id=identity.user_id, fields=fields))
+    fields = (values.keys() - {"updated_at", "additional_fields"}) | changing.names
+    auth.emit(UserUpdated(auth=auth, user_id=identity.user_id, fields=tuple(sorted(fields))))
