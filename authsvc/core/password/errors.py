@@ -70,3 +70,12 @@ TOO_MANY_ATTEMPTS = ErrorCode(
     "Too many wrong passwords. Please try again later, or reset your password.",
     field="password",
 )
+NEW_PASSWORD_REFUSALS = (
+    PASSWORD_TOO_SHORT,
+    PASSWORD_TOO_LONG,
+    PASSWORD_TOO_COMMON,
+    PASSWORD_TOO_PERSONAL,
+    PASSWORD_COMPROMISED,
+    PASSWORD_CHECK_UNAVAILABLE,
+)
+"""Why a password may not be chosen."""

@@ -6,17 +6,14 @@ from authsvc.api import (
     FAILED_TO_CREATE_USER,
     INVALID_EMAIL,
     INVALID_PASSWORD,
-    PASSWORD_CHECK_UNAVAILABLE,
-    PASSWORD_COMPROMISED,
+    NEW_PASSWORD_REFUSALS,
     PASSWORD_REQUIRED,
-    PASSWORD_TOO_COMMON,
     PASSWORD_TOO_LONG,
-    PASSWORD_TOO_PERSONAL,
-    PASSWORD_TOO_SHORT,
     SIGN_IN_REFUSALS,
     UNAUTHORIZED,
     FactorAsked,
     Limit,
+    Newcomer,
     Permission,
     SignedIn,
     Success,
@@ -27,7 +24,7 @@ from authsvc.api import (
 )
 from authsvc.plugins.email_otp import errors, shapes
 from authsvc.plugins.email_otp.usecases import change, request, reset, signin, verify
-from authsvc.plugins.email_otp.usecases.codes import Purpose
+from authsvc.plugins.email_otp.usecases.codes import MAIL, Purpose
 
 FEW = Limit(3, per=60)
 
@@ -76,10 +73,9 @@ def check_code(req: Any, body: shapes.CheckCode) -> Success:
 )
 def sign_in_code(req: Any, body: shapes.SignInCode) -> Any:
     """Sign in with a code; somebody new gets an account where that is allowed."""
-    typed = signin.Typed(
-        body.email, body.otp, body.name or "", body.image, dict(body.model_extra or {})
-    )
-    outcome = signin.sign_in(req.auth, typed)
+    extra = dict(body.model_extra or {})
+    newcomer = Newcomer(MAIL.method, body.name or "", body.image, extra)
+    outcome = signin.sign_in(req.auth, body.email, body.otp, newcomer)
     if isinstance(outcome, SignedIn):
         return {"token": outcome.token, "user": user_object(req.auth, outcome.user)}
     return sign_in_answer(req, outcome)
@@ -153,15 +149,7 @@ def forget_password(req: Any, body: shapes.ResetRequest) -> Success:
     returns=Success,
     mode="phased",
     limit=FEW,
-    errors=(
-        *errors.CODE_REFUSALS,
-        PASSWORD_TOO_SHORT,
-        PASSWORD_TOO_LONG,
-        PASSWORD_TOO_COMMON,
-        PASSWORD_TOO_PERSONAL,
-        PASSWORD_COMPROMISED,
-        PASSWORD_CHECK_UNAVAILABLE,
-    ),
+    errors=(*errors.CODE_REFUSALS, *NEW_PASSWORD_REFUSALS),
 )
 def reset_password(req: Any, body: shapes.ResetByCode) -> Success:
     """Choose a new password with a code."""

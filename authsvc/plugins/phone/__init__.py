@@ -16,7 +16,7 @@ from authsvc.plugins.phone import (
 from authsvc.plugins.phone.pages import WORDS
 from authsvc.plugins.phone.reader import count_numbers
 from authsvc.plugins.phone.settings import PhoneSettings
-from authsvc.plugins.phone.usecases.codes import METHOD
+from authsvc.plugins.phone.usecases.codes import TEXT
 
 
 def includeme(config: Any) -> None:
@@ -26,7 +26,7 @@ def includeme(config: Any) -> None:
         UserField("phoneNumber", "phone_number"),
         UserField("phoneNumberVerified", "phone_number_verified"),
     )
-    config.add_placeholder_domain(settings.email_domain, METHOD)
+    config.add_placeholder_domain(settings.email_domain, TEXT.method)
     config.add_way_in(count_numbers)
     config.add_subscriber(subscribers.forget_unproven, UnprovenRemoved)
     config.add_subscriber(subscribers.forget_at_reset, PasswordChanged)

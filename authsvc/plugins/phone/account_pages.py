@@ -1,30 +1,28 @@
 """The account's phone number: set it, change it, take it away."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import Field
-
-from authsvc.api import ApiError, Empty, Goto, Limit, Permission, Shape, Text, page, page_path
+from authsvc.api import ApiError, Code, Empty, Goto, Limit, Permission, Shape, page, page_path
 from authsvc.api import mark as _
-from authsvc.plugins.phone.errors import TOO_MANY_CODES
 from authsvc.plugins.phone.numbers import shown
-from authsvc.plugins.phone.pages import TOO_MANY, AskForm, described, sent_to, text_code
+from authsvc.plugins.phone.pages import PAGES, AskForm, text_code
 from authsvc.plugins.phone.usecases.own import attach, detach
 
 OWNER: dict[str, Any] = {"permission": Permission.ACCOUNT_EDIT, "session": "fresh"}
 PURPOSE = "phone_number"
+START = "page.account_phone"
 
 
 class ConfirmForm(Shape):
     """The code from the text."""
 
-    code: Annotated[Text, Field(max_length=32)]
+    code: Code
 
 
 def security(request: Any) -> Mapping[str, Any]:
     """The page of sign-in and security leads here."""
-    return {"phone_url": page_path(request, "page.account_phone"), "phone": number_of(request)}
+    return {"phone_url": page_path(request, START), "phone": number_of(request)}
 
 
 def number_of(request: Any) -> str:
@@ -41,7 +39,7 @@ def load(request: Any) -> Mapping[str, Any]:
 
 @page(
     "/account/phone",
-    name="page.account_phone",
+    name=START,
     template="phone/account.jinja2",
     title=_("Phone number"),
     form=AskForm,
@@ -57,10 +55,10 @@ def ask(request: Any, form: AskForm) -> Goto:
 
 def load_code(request: Any) -> Mapping[str, Any] | Goto:
     """Where the code was sent."""
-    known = sent_to(request, PURPOSE)
-    if known is None:
-        return Goto("page.account_phone")
-    return described(request, known[0])
+    sent = PAGES.sent(request, PURPOSE)
+    if sent is None:
+        return Goto(START)
+    return PAGES.described(request, sent, START)
 
 
 @page(
@@ -75,26 +73,24 @@ def load_code(request: Any) -> Mapping[str, Any] | Goto:
 )
 def confirm(request: Any, form: ConfirmForm) -> Goto:
     """Make the number the caller's."""
-    known = sent_to(request, PURPOSE)
-    if known is None:
-        return Goto("page.account_phone")
+    sent = PAGES.sent(request, PURPOSE)
+    if sent is None:
+        return Goto(START)
     try:
-        attach(request.auth, request.identity, known[0], form.code, known[1])
+        attach(request.auth, request.identity, sent.to, form.code, sent.browser)
     except ApiError as error:
-        if error.code != TOO_MANY_CODES.code:
-            raise
-        return Goto("page.account_phone", say=TOO_MANY, kind="warning")
-    return Goto("page.account_phone", say=_("Your phone number is saved."))
+        return PAGES.used_up(error, START)
+    return Goto(START, say=_("Your phone number is saved."))
 
 
 @page(
     "/account/phone/remove",
     name="page.account_phone.remove",
-    back="page.account_phone",
+    back=START,
     limit=Limit(5, per=60),
     **OWNER,
 )
 def remove(request: Any, _form: Empty) -> Goto:
     """Take the number away."""
     detach(request.auth, request.identity)
-    return Goto("page.account_phone", say=_("Your phone number is removed."))
+    return Goto(START, say=_("Your phone number is removed."))

@@ -6,11 +6,11 @@ gets texts on networks they have signed in from (ATK-011).
 """
 
 from authsvc.api import AuthContext, is_known_network, network_bucket
-from authsvc.plugins.phone.numbers import Number
+from authsvc.plugins.phone.numbers import country_of
 from authsvc.plugins.phone.settings import PhoneSettings
 
 
-def may_text(auth: AuthContext, purpose: str, number: Number, user_id: str | None) -> bool:
+def may_text(auth: AuthContext, purpose: str, e164: str, user_id: str | None) -> bool:
     """Count a text; false when there were enough. Before the transaction begins.
 
     As many look-ups for everybody, so that the time tells nothing. A country's budget is touched
@@ -20,14 +20,14 @@ def may_text(auth: AuthContext, purpose: str, number: Number, user_id: str | Non
     counters, window = auth.services.counters, settings.texts_window
     network = network_bucket(auth.client.address or "")
     near = {
-        ("text", "number", purpose, number.e164): settings.texts_per_number,
+        ("text", "number", purpose, e164): settings.texts_per_number,
         ("text", "network", network): settings.texts_per_network,
     }
     judged = [counters.count(key, window) <= most for key, most in near.items()]
     within = all(judged)  # of a list: both are counted in any case
-    country = ("text", "country", number.country)
+    country = ("text", "country", country_of(e164))
     sent = counters.count(country, window) if within else counters.read(country)
-    own = counters.count(("text", "own", purpose, number.e164, network), window)
+    own = counters.count(("text", "own", purpose, e164, network), window)
     known = is_known_network(auth, user_id or "")
     fits = within and sent <= settings.texts_per_country
     return fits or (known and own <= settings.texts_per_number)

@@ -4,18 +4,15 @@ from typing import Any
 
 from authsvc.api import (
     EMAIL_NOT_VERIFIED,
-    PASSWORD_CHECK_UNAVAILABLE,
-    PASSWORD_COMPROMISED,
-    PASSWORD_TOO_COMMON,
+    NEW_PASSWORD_REFUSALS,
     PASSWORD_TOO_LONG,
-    PASSWORD_TOO_PERSONAL,
-    PASSWORD_TOO_SHORT,
     SESSION_NOT_FRESH,
     SIGN_IN_REFUSALS,
     TOO_MANY_ATTEMPTS,
     UNAUTHORIZED,
     FactorAsked,
     Limit,
+    Newcomer,
     Status,
     endpoint,
     sign_in_answer,
@@ -24,6 +21,7 @@ from authsvc.api import (
 from authsvc.api import SignedIn as Opened
 from authsvc.plugins.phone import errors, shapes
 from authsvc.plugins.phone.usecases import own, request, reset, signin, verify
+from authsvc.plugins.phone.usecases.codes import TEXT
 
 SOME = Limit(10, per=60)
 
@@ -71,11 +69,11 @@ def verify_code(req: Any, body: shapes.VerifyCode) -> Any:
     if body.update_phone_number:
         user = own.attach(auth, req.identity, body.phone_number, body.code)
         return _verified(req, user, req.identity.token)
-    extra = dict(body.model_extra or {})
-    typed = verify.Typed(body.phone_number, body.code, body.name or "", extra)
+    newcomer = Newcomer(TEXT.method, body.name or "", extra=dict(body.model_extra or {}))
     if body.disable_session:
-        return _verified(req, verify.prove(auth, typed).user, None)
-    outcome = verify.sign_in(auth, typed)
+        user = verify.prove(auth, body.phone_number, body.code, newcomer)
+        return _verified(req, user, None)
+    outcome = verify.sign_in(auth, body.phone_number, body.code, newcomer)
     if isinstance(outcome, Opened):
         return _verified(req, outcome.user, outcome.token)
     return sign_in_answer(req, outcome)
@@ -134,15 +132,7 @@ def request_reset(req: Any, body: shapes.ResetRequest) -> Status:
     returns=Status,
     mode="phased",
     limit=SOME,
-    errors=(
-        *errors.CODE_REFUSALS,
-        PASSWORD_TOO_SHORT,
-        PASSWORD_TOO_LONG,
-        PASSWORD_TOO_COMMON,
-        PASSWORD_TOO_PERSONAL,
-        PASSWORD_COMPROMISED,
-        PASSWORD_CHECK_UNAVAILABLE,
-    ),
+    errors=(*errors.CODE_REFUSALS, *NEW_PASSWORD_REFUSALS),
 )
 def reset_password(req: Any, body: shapes.ResetByCode) -> Status:
     """Choose a new password with a code."""

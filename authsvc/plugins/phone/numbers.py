@@ -1,7 +1,6 @@
 """Phone numbers in one spelling (E.164), so that one phone is one number."""
 
 import re
-from dataclasses import dataclass
 
 import phonenumbers
 from phonenumbers import PhoneNumberFormat, PhoneNumberType
@@ -23,20 +22,7 @@ NOBODYS = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class Number:
-    """A number that may get texts, and the country it is counted with."""
-
-    e164: str
-    country: str
-
-    @property
-    def digits(self) -> str:
-        """Without the plus sign."""
-        return self.e164.removeprefix("+")
-
-
-def parse(settings: PhoneSettings, typed: str) -> Number | None:
+def parse(settings: PhoneSettings, typed: str) -> str | None:
     """The number in one spelling; ``None`` for what is none, or none that we send texts to."""
     if len(typed) > LONGEST:
         return None
@@ -52,9 +38,13 @@ def parse(settings: PhoneSettings, typed: str) -> Number | None:
     if settings.strict and not _is_somebodys(read):
         return None
     e164 = phonenumbers.format_number(read, PhoneNumberFormat.E164)
-    if not E164.fullmatch(e164):
-        return None
-    return Number(e164, region or f"+{read.country_code}")
+    return e164 if E164.fullmatch(e164) else None
+
+
+def country_of(e164: str) -> str:
+    """The country that texts to a number are counted with."""
+    read = phonenumbers.parse(e164, None)
+    return phonenumbers.region_code_for_number(read) or f"+{read.country_code}"
 
 
 def _is_somebodys(read: phonenumbers.PhoneNumber) -> bool:

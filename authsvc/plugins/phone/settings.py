@@ -4,29 +4,13 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 
-from authsvc.api import canonical_email, setting
-
-LONGEST = timedelta(minutes=10)
-FEWEST_DIGITS, MOST_DIGITS = 6, 10
+from authsvc.api import CodeSettings, canonical_email, setting
 
 
 @dataclass(frozen=True)
-class PhoneSettings:
+class PhoneSettings(CodeSettings):
     """Sign-in, sign-up and reset by texted codes. How texts leave is said in the section `sms`."""
 
-    sign_up: bool = setting(
-        True, "A code to an unknown number creates an account; `password.sign_up` has to allow it."
-    )
-    digits: int = setting(6, "Digits of a code, 6 to 10 (ASVS 6.5.4).")
-    lifetime: timedelta = setting(
-        timedelta(minutes=5), "How long a code is good; at most 10 minutes (ASVS 6.5.5)."
-    )
-    attempts: int = setting(3, "Tries for one code, from one browser or network.")
-    attempts_in_a_row: int = setting(
-        100,
-        "Wrong codes in a row for one number and purpose, from anywhere, after which only networks "
-        "the user has signed in from may try (NIST SP 800-63B-4 section 3.2.2).",
-    )
     email_domain: str = setting(
         "phone.invalid",
         "Domain of the addresses that stand in for those of users who came by phone. Nothing is "
@@ -53,13 +37,10 @@ class PhoneSettings:
     )
 
     def __post_init__(self) -> None:
-        if not timedelta() < self.lifetime <= LONGEST:
-            raise ValueError("lifetime is more than nothing and at most 10 minutes")
-        if not FEWEST_DIGITS <= self.digits <= MOST_DIGITS:
-            raise ValueError("digits are 6 to 10")
+        super().__post_init__()
         budgets = (self.texts_per_number, self.texts_per_network, self.texts_per_country)
-        if min(self.attempts, self.attempts_in_a_row, *budgets) < 1:
-            raise ValueError("numbers of attempts and of texts are at least 1")
+        if min(budgets) < 1:
+            raise ValueError("numbers of texts are at least 1")
         if canonical_email(f"a@{self.email_domain}") != f"a@{self.email_domain}":
             raise ValueError("email_domain is a domain in lower case")
         regions = (*self.countries, *([self.region] if self.region else []))

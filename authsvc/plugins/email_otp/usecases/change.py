@@ -4,6 +4,7 @@ from authsvc.api import (
     INVALID_EMAIL,
     AuthContext,
     CodeSlot,
+    CodeWish,
     EmailChangeRequested,
     Identity,
     address_is_free,
@@ -20,15 +21,7 @@ from authsvc.plugins.email_otp.errors import (
     OLD_CODE_REQUIRED,
 )
 from authsvc.plugins.email_otp.settings import EmailOtpSettings
-from authsvc.plugins.email_otp.usecases.codes import (
-    Asked,
-    Purpose,
-    asked,
-    may_send,
-    require,
-    send,
-    spend,
-)
+from authsvc.plugins.email_otp.usecases.codes import MAIL, Purpose
 
 
 def request_change(auth: AuthContext, identity: Identity, new: str, code: str | None) -> None:
@@ -40,31 +33,31 @@ def request_change(auth: AuthContext, identity: Identity, new: str, code: str | 
     settings: EmailOtpSettings = auth.settings("email_otp")
     free = address_is_free(auth, wish.to, to=identity.user_id)
     found = by_id(auth, identity.user_id)
-    allowed = may_send(auth, wish, found)
+    allowed = MAIL.may_send(auth, wish, identity.user_id)
     auth.begin()
     if settings.change_email_asks_old and identity.user["email_verified"]:
         if not code:
             raise OLD_CODE_REQUIRED.error()
-        old = asked(Purpose.VERIFY, identity.user["email"])
-        require(auth, old, code)
+        old = MAIL.wish(Purpose.VERIFY, identity.user["email"])
+        MAIL.require(auth, old, code)
         hold_owner(auth, identity.user["email"])
-        spend(auth, old)
-    send(auth, wish, found, wanted=free, allowed=allowed)
+        MAIL.spend(auth, old)
+    MAIL.send(auth, wish, found, wanted=free, allowed=allowed)
     auth.emit(EmailChangeRequested(auth=auth, user_id=identity.user_id))
 
 
 def change_email(auth: AuthContext, identity: Identity, new: str, code: str) -> None:
     """Move to the new address with the code from there; older links and codes die (ATK-057)."""
     wish = _wish(auth, identity, new)
-    require(auth, wish, code)
+    MAIL.require(auth, wish, code)
     sessions.require_live(auth, identity)
-    spend(auth, wish)
+    MAIL.spend(auth, wish)
     found = by_id(auth, identity.user_id)
     if found is None or move_email(auth, found.user, wish.to, verified=True) is None:
         raise EMAIL_IN_USE.error()
 
 
-def _wish(auth: AuthContext, identity: Identity, new: str) -> Asked:
+def _wish(auth: AuthContext, identity: Identity, new: str) -> CodeWish:
     """The code is about both addresses: for another user, or another wish, it is none."""
     if not auth.settings("email_otp").change_email:
         raise CHANGE_DISABLED.error()
@@ -73,4 +66,4 @@ def _wish(auth: AuthContext, identity: Identity, new: str) -> Asked:
         raise INVALID_EMAIL.error()
     if address == identity.user["email"]:
         raise EMAIL_IS_THE_SAME.error()
-    return Asked(Purpose.CHANGE, address, CodeSlot(f"{identity.user_id} {address}"))
+    return CodeWish(Purpose.CHANGE, address, CodeSlot(f"{identity.user_id} {address}"))

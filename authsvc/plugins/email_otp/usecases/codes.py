@@ -1,26 +1,27 @@
-"""What all flows share: send a code for a purpose, and judge what is typed."""
+"""Mail as a channel of codes: what its codes are for, and how they are sent."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from datetime import timedelta
 from enum import StrEnum
+from typing import Any
 
 from authsvc.api import (
     AuthContext,
-    CodeKind,
-    CodeSlot,
-    CodeVerdict,
+    Channel,
+    CodeRefusals,
+    CodeWish,
     Credential,
+    Newcomer,
+    enter_by_mailbox,
     find_owner,
-    is_known_network,
-    issue_code,
+    hold_owner,
     may_mail_owner,
     nobody,
-    pretend,
-    spend_code,
-    try_code,
+    prove_mailbox,
+    reset_in_place,
 )
 from authsvc.plugins.email_otp.errors import INVALID_OTP, OTP_EXPIRED, TOO_MANY_CODES
 from authsvc.plugins.email_otp.events import EmailCodeRefused, EmailCodeRequested
-from authsvc.plugins.email_otp.settings import EmailOtpSettings
 
 
 class Purpose(StrEnum):
@@ -45,92 +46,63 @@ LETTERS = {
     Purpose.RESET: "email_code_reset",
     Purpose.CHANGE: "email_code_change",
 }
-REFUSALS = {
-    CodeVerdict.WRONG: INVALID_OTP,
-    CodeVerdict.EXPIRED: OTP_EXPIRED,
-    CodeVerdict.TOO_MANY: TOO_MANY_CODES,
-}
 
 
-@dataclass(frozen=True)
-class Asked:
-    """A code for an address: ``to`` the mailbox, ``slot`` where it waits."""
+class Mail(Channel):
+    """Codes by mail, to proven addresses and new ones."""
 
-    purpose: Purpose
-    to: str
-    slot: CodeSlot
+    section = "email_otp"
+    prefix = "email-otp"
+    method = "email-otp"
+    entry = Purpose.SIGN_IN
+    nowhere = nobody()["email"]
+    refusals = CodeRefusals(wrong=INVALID_OTP, expired=OTP_EXPIRED, too_many=TOO_MANY_CODES)
 
+    def find(self, auth: AuthContext, to: str) -> Credential | None:
+        """Whoever has the address."""
+        return find_owner(auth, to)
 
-def asked(purpose: Purpose, address: str, browser: str = "") -> Asked:
-    """The usual case: the code is sent to the address that it is about."""
-    return Asked(purpose, address, CodeSlot(address, browser))
+    def hold(self, auth: AuthContext, to: str) -> Credential | None:
+        """The same, held."""
+        return hold_owner(auth, to)
 
+    def may_send(self, auth: AuthContext, wish: CodeWish, user_id: str | None) -> bool:
+        """Count a mail of the purpose."""
+        return may_mail_owner(auth, BUDGETS[Purpose(wish.purpose)], wish.to, user_id)
 
-def kind_of(auth: AuthContext, purpose: Purpose) -> CodeKind:
-    """The bounds of a purpose's codes."""
-    settings: EmailOtpSettings = auth.settings("email_otp")
-    return CodeKind(
-        f"email-otp:{purpose}",
-        settings.lifetime,
-        settings.digits,
-        settings.attempts,
-        settings.attempts_in_a_row,
-    )
+    def deliver(
+        self, auth: AuthContext, wish: CodeWish, to: str, code: str, lifetime: timedelta
+    ) -> None:
+        """Mail the code."""
+        auth.send_mail(LETTERS[Purpose(wish.purpose)], to, code=code, expires_in=lifetime)
 
+    def tell_sent(
+        self, auth: AuthContext, wish: CodeWish, user_id: str | None, *, sent: bool
+    ) -> None:
+        """Whether a mail left is not told."""
+        auth.emit(EmailCodeRequested(auth=auth, user_id=user_id, purpose=str(wish.purpose)))
 
-def may_send(auth: AuthContext, wish: Asked, found: Credential | None) -> bool:
-    """Count a mail; false when its address had enough. Before the transaction begins."""
-    user_id = found.user["id"] if found else None
-    return may_mail_owner(auth, BUDGETS[wish.purpose], wish.to, user_id)
+    def tell_refused(self, auth: AuthContext, wish: CodeWish, user_id: str | None) -> None:
+        """A wrong code, or one of too many."""
+        auth.emit(EmailCodeRefused(auth=auth, user_id=user_id, purpose=str(wish.purpose)))
 
+    def admit(
+        self, auth: AuthContext, wish: CodeWish, held: Credential | None, newcomer: Newcomer
+    ) -> Mapping[str, Any]:
+        """As with any proof of a mailbox."""
+        entered = enter_by_mailbox(auth, wish.to, newcomer if self.is_open(auth) else None)
+        if entered is None:
+            raise INVALID_OTP.error()
+        return entered.user
 
-def send(
-    auth: AuthContext, wish: Asked, found: Credential | None, *, wanted: bool, allowed: bool
-) -> None:
-    """Mail a code. Answer, work and later refusals tell nothing.
-
-    Somebody unwanted gets a code that nobody reads, so that trying is answered alike (ATK-040).
-    An address that had enough mails keeps the code it has.
-    """
-    user_id = found.user["id"] if found else None
-    subject = user_id or wish.to
-    if not allowed:
-        pretend(auth, lambda: _mail(auth, wish, nobody()["email"], _issue(auth, wish, subject)))
-    else:
-        code = _issue(auth, wish, subject)
-        if wanted:
-            _mail(auth, wish, wish.to, code)
-        else:
-            pretend(auth, lambda: _mail(auth, wish, nobody()["email"], code))
-    auth.emit(EmailCodeRequested(auth=auth, user_id=user_id, purpose=wish.purpose.value))
-
-
-def _issue(auth: AuthContext, wish: Asked, subject: str) -> str:
-    return issue_code(auth, kind_of(auth, wish.purpose), wish.slot, subject=subject)
-
-
-def _mail(auth: AuthContext, wish: Asked, to: str, code: str) -> None:
-    lifetime = kind_of(auth, wish.purpose).lifetime
-    auth.send_mail(LETTERS[wish.purpose], to, code=code, expires_in=lifetime)
+    def put_in_place(
+        self, auth: AuthContext, wish: CodeWish, held: Credential, hashed: str
+    ) -> None:
+        """A reset that may prove the mailbox, too."""
+        user: Mapping[str, Any] = held.user
+        if auth.settings("email_otp").reset_verifies and user["email"] == wish.to:
+            user = prove_mailbox(auth, held)
+        reset_in_place(auth, user, hashed, wish.to)
 
 
-def require(auth: AuthContext, wish: Asked, code: str) -> None:
-    """Count and judge what was typed; begins the transaction. A right code is still to be spent."""
-    found = find_owner(auth, wish.to)
-    user_id = found.user["id"] if found else None
-    verdict = try_code(
-        auth,
-        kind_of(auth, wish.purpose),
-        wish.slot,
-        code,
-        is_known=lambda: is_known_network(auth, user_id or ""),
-    )
-    if verdict is not CodeVerdict.RIGHT:
-        auth.emit(EmailCodeRefused(auth=auth, user_id=user_id, purpose=wish.purpose.value))
-        raise REFUSALS[verdict].error(keep_writes=True)
-
-
-def spend(auth: AuthContext, wish: Asked) -> None:
-    """Take a right code out of the world, once whoever it is about is held."""
-    if not spend_code(auth, kind_of(auth, wish.purpose), wish.slot):
-        raise INVALID_OTP.error()
+MAIL = Mail()

@@ -1,9 +1,8 @@
 """Ask for a code."""
 
-from authsvc.api import INVALID_EMAIL, AuthContext, canonical_email, find_owner, sign_up_is_open
+from authsvc.api import INVALID_EMAIL, AuthContext, canonical_email, find_owner
 from authsvc.plugins.email_otp.errors import INVALID_TYPE
-from authsvc.plugins.email_otp.settings import EmailOtpSettings
-from authsvc.plugins.email_otp.usecases.codes import Purpose, asked, may_send, send
+from authsvc.plugins.email_otp.usecases.codes import MAIL, Purpose
 
 
 def request_any(auth: AuthContext, email: str, purpose: Purpose) -> None:
@@ -23,18 +22,9 @@ def request_code(auth: AuthContext, email: str, purpose: Purpose, browser: str =
         raise INVALID_EMAIL.error()
     found = find_owner(auth, address)
     if found is None:
-        wanted = purpose is Purpose.SIGN_IN and is_open(auth)
+        wanted = purpose is Purpose.SIGN_IN and MAIL.is_open(auth)
     elif purpose is Purpose.VERIFY:
         wanted = found.user["disabled_at"] is None and found.user["email"] == address
     else:
         wanted = found.user["disabled_at"] is None
-    wish = asked(purpose, address, browser)
-    allowed = may_send(auth, wish, found)
-    auth.begin()
-    send(auth, wish, found, wanted=wanted, allowed=allowed)
-
-
-def is_open(auth: AuthContext) -> bool:
-    """Whether a code to an unknown address creates an account."""
-    settings: EmailOtpSettings = auth.settings("email_otp")
-    return settings.sign_up and sign_up_is_open(auth)
+    MAIL.ask(auth, MAIL.wish(purpose, address, browser), found, wanted=wanted)

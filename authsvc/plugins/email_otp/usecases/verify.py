@@ -25,9 +25,7 @@ from authsvc.api import (
     sessions,
 )
 from authsvc.plugins.email_otp.errors import INVALID_OTP
-from authsvc.plugins.email_otp.usecases.codes import Purpose, asked, require, spend
-
-METHOD = "email-otp"
+from authsvc.plugins.email_otp.usecases.codes import MAIL, Purpose
 
 
 @dataclass(frozen=True)
@@ -51,8 +49,8 @@ def verify_email(
         raise INVALID_EMAIL.error()
     before = find_owner(auth, address)
     knows = password is not None and knows_password(auth, before, address, password)
-    wish = asked(Purpose.VERIFY, address)
-    require(auth, wish, code)
+    wish = MAIL.wish(Purpose.VERIFY, address)
+    MAIL.require(auth, wish, code)
     found = hold_owner(auth, address)
     if found is None or found.user["email"] != address:
         raise INVALID_OTP.error()
@@ -60,7 +58,7 @@ def verify_email(
     if not (keep or found.user["email_verified"]):
         refusal = PASSWORD_REQUIRED if password is None else INVALID_PASSWORD
         raise refusal.error(keep_writes=True)
-    spend(auth, wish)
+    MAIL.spend(auth, wish)
     was_verified = found.user["email_verified"]
     user = prove_mailbox(auth, found, keep=keep)
     return _go_on(auth, user, sign_in=not was_verified)
@@ -83,7 +81,7 @@ def _go_on(auth: AuthContext, user: Mapping[str, Any], *, sign_in: bool) -> Veri
         return Verified(user)
     if identity is not None and mine:
         return Verified(user, _in_place(auth, identity, user))
-    outcome = complete(auth, Attempt(user=user, method=METHOD, channel=user["email"]))
+    outcome = complete(auth, Attempt(user=user, method=MAIL.method, channel=user["email"]))
     if isinstance(outcome, SignedIn):
         return Verified(user, outcome.token)
     return outcome

@@ -1,20 +1,19 @@
-"""What all flows share: text a code for a purpose, and judge what is typed."""
+"""Text messages as a channel of codes: what its codes are for, and how they are sent."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from datetime import timedelta
 from enum import StrEnum
+from typing import Any
 
 from authsvc.api import (
     AuthContext,
-    CodeKind,
-    CodeSlot,
-    CodeVerdict,
+    Channel,
+    CodeRefusals,
+    CodeWish,
     Credential,
-    code_is_waiting,
-    is_known_network,
-    issue_code,
-    pretend,
-    spend_code,
-    try_code,
+    Newcomer,
+    reset_in_place,
+    sessions,
 )
 from authsvc.api import mark as _
 from authsvc.plugins.phone.budget import may_text
@@ -23,20 +22,16 @@ from authsvc.plugins.phone.errors import (
     INVALID_PHONE_NUMBER,
     OTP_EXPIRED,
     OTP_NOT_FOUND,
+    PHONE_NUMBER_NOT_EXIST,
     TOO_MANY_CODES,
 )
 from authsvc.plugins.phone.events import PhoneCodeRefused, PhoneCodeRequested
-from authsvc.plugins.phone.numbers import Number, parse
+from authsvc.plugins.phone.numbers import parse, shown
 from authsvc.plugins.phone.reader import by_number
-from authsvc.plugins.phone.settings import PhoneSettings
+from authsvc.plugins.phone.usecases.newcomers import create
 
-METHOD = "phone-number"
-REFUSALS = {
-    CodeVerdict.WRONG: INVALID_OTP,
-    CodeVerdict.EXPIRED: OTP_EXPIRED,
-    CodeVerdict.TOO_MANY: TOO_MANY_CODES,
-}
 NOBODYS = "+10000000000"
+HOW = "phone-reset"
 
 
 class Purpose(StrEnum):
@@ -55,86 +50,82 @@ TEXTS = {
 }
 
 
-@dataclass(frozen=True)
-class Asked:
-    """A code for a number, and where it waits."""
+class Texts(Channel):
+    """Codes by text message, to proven numbers and new ones."""
 
-    purpose: Purpose
-    number: Number
-    slot: CodeSlot
+    section = "phone"
+    prefix = "phone"
+    method = "phone-number"
+    entry = Purpose.VERIFY
+    nowhere = NOBODYS
+    refusals = CodeRefusals(
+        wrong=INVALID_OTP, expired=OTP_EXPIRED, too_many=TOO_MANY_CODES, absent=OTP_NOT_FOUND
+    )
+
+    def find(self, auth: AuthContext, to: str) -> Credential | None:
+        """Whoever has proven the number."""
+        return by_number(auth, to)
+
+    def hold(self, auth: AuthContext, to: str) -> Credential | None:
+        """The same, held, if the number is still theirs by then."""
+        found = by_number(auth, to)
+        if found is None:
+            return None
+        sessions.hold_user(auth, found.user["id"])
+        held = by_number(auth, to)
+        return held if held is not None and held.user["id"] == found.user["id"] else None
+
+    def may_send(self, auth: AuthContext, wish: CodeWish, user_id: str | None) -> bool:
+        """Count a text: each costs money."""
+        return may_text(auth, str(wish.purpose), wish.to, user_id)
+
+    def deliver(
+        self, auth: AuthContext, wish: CodeWish, to: str, code: str, lifetime: timedelta
+    ) -> None:
+        """Text the code."""
+        words = auth.services.extras["catalogues"].of(auth.client.locale.replace("_", "-"))
+        brand = auth.services.mailer.letters.brand_name
+        text = words.gettext(TEXTS[Purpose(wish.purpose)], brand=brand, code=code)
+        auth.services.texter.send(auth.db, to, text, expires_in=lifetime)
+
+    def tell_sent(
+        self, auth: AuthContext, wish: CodeWish, user_id: str | None, *, sent: bool
+    ) -> None:
+        """A code was asked for, and perhaps texted."""
+        purpose = str(wish.purpose)
+        auth.emit(PhoneCodeRequested(auth=auth, user_id=user_id, purpose=purpose, sent=sent))
+
+    def tell_refused(self, auth: AuthContext, wish: CodeWish, user_id: str | None) -> None:
+        """A wrong code, or one of too many."""
+        auth.emit(PhoneCodeRefused(auth=auth, user_id=user_id, purpose=str(wish.purpose)))
+
+    def admit(
+        self, auth: AuthContext, wish: CodeWish, held: Credential | None, newcomer: Newcomer
+    ) -> Mapping[str, Any]:
+        """The owner of the number, who may be new."""
+        if held is not None:
+            return held.user
+        if not self.is_open(auth):
+            raise PHONE_NUMBER_NOT_EXIST.error()
+        return create(auth, wish.to, newcomer)
+
+    def put_in_place(
+        self, auth: AuthContext, wish: CodeWish, held: Credential, hashed: str
+    ) -> None:
+        """Nothing is said of the mailbox."""
+        reset_in_place(auth, held.user, hashed, f"phone:{wish.to}", how=HOW)
+
+    def shown(self, to: str) -> str:
+        """A number as people write it."""
+        return shown(to)
 
 
-def asked(auth: AuthContext, purpose: Purpose, typed: str, browser: str = "") -> Asked:
+TEXT = Texts()
+
+
+def wish_for(auth: AuthContext, purpose: Purpose, typed: str, browser: str = "") -> CodeWish:
     """What somebody is about; raises ``INVALID_PHONE_NUMBER``."""
     number = parse(auth.settings("phone"), typed)
     if number is None:
         raise INVALID_PHONE_NUMBER.error()
-    return Asked(purpose, number, CodeSlot(number.e164, browser))
-
-
-def kind_of(auth: AuthContext, purpose: Purpose) -> CodeKind:
-    """The bounds of a purpose's codes."""
-    settings: PhoneSettings = auth.settings("phone")
-    return CodeKind(
-        f"phone:{purpose}",
-        settings.lifetime,
-        settings.digits,
-        settings.attempts,
-        settings.attempts_in_a_row,
-    )
-
-
-def send(auth: AuthContext, wish: Asked, *, wanted: bool, found: Credential | None) -> None:
-    """Text a code; begins the transaction. Answer, work and later refusals tell nothing.
-
-    Somebody unwanted gets a code that nobody reads, so that trying is answered alike (ATK-040).
-    A number that had enough texts keeps the code it has.
-    """
-    user_id = found.user["id"] if found else None
-    subject = user_id or wish.number.e164
-    allowed = may_text(auth, wish.purpose.value, wish.number, user_id)
-    auth.begin()
-    if not allowed:
-        pretend(auth, lambda: _text(auth, wish, NOBODYS, _issue(auth, wish, subject)))
-    else:
-        code = _issue(auth, wish, subject)
-        if wanted:
-            _text(auth, wish, wish.number.e164, code)
-        else:
-            pretend(auth, lambda: _text(auth, wish, NOBODYS, code))
-    event = PhoneCodeRequested(
-        auth=auth, user_id=user_id, purpose=wish.purpose.value, sent=allowed and wanted
-    )
-    auth.emit(event)
-
-
-def _issue(auth: AuthContext, wish: Asked, subject: str) -> str:
-    return issue_code(auth, kind_of(auth, wish.purpose), wish.slot, subject=subject)
-
-
-def _text(auth: AuthContext, wish: Asked, to: str, code: str) -> None:
-    words = auth.services.extras["catalogues"].of(auth.client.locale.replace("_", "-"))
-    brand = auth.services.mailer.letters.brand_name
-    text = words.gettext(TEXTS[wish.purpose], brand=brand, code=code)
-    lifetime = kind_of(auth, wish.purpose).lifetime
-    auth.services.texter.send(auth.db, to, text, expires_in=lifetime)
-
-
-def require(auth: AuthContext, wish: Asked, code: str) -> None:
-    """Count and judge what was typed; begins the transaction. A right code is still to be spent."""
-    kind = kind_of(auth, wish.purpose)
-    if not code_is_waiting(auth, kind, wish.slot):
-        raise OTP_NOT_FOUND.error()
-    found = by_number(auth, wish.number.e164)
-    user_id = found.user["id"] if found else None
-    known = lambda: is_known_network(auth, user_id or "")  # noqa: E731 # asked for if needed
-    verdict = try_code(auth, kind, wish.slot, code, is_known=known)
-    if verdict is not CodeVerdict.RIGHT:
-        auth.emit(PhoneCodeRefused(auth=auth, user_id=user_id, purpose=wish.purpose.value))
-        raise REFUSALS[verdict].error(keep_writes=True)
-
-
-def spend(auth: AuthContext, wish: Asked) -> None:
-    """Take a right code out of the world, once whoever it is about is held (ATK-089)."""
-    if not spend_code(auth, kind_of(auth, wish.purpose), wish.slot):
-        raise INVALID_OTP.error()
+    return TEXT.wish(purpose, number, browser)

@@ -21,8 +21,8 @@ from authsvc.api import (
 from authsvc.plugins.phone.errors import LAST_WAY_IN, PHONE_NUMBER_EXIST
 from authsvc.plugins.phone.events import PhoneNumberChanged, PhoneNumberRemoved
 from authsvc.plugins.phone.reader import by_number, count_numbers
-from authsvc.plugins.phone.usecases.codes import Purpose, asked, kind_of, require, spend
-from authsvc.plugins.phone.usecases.verify import free_of_claims, mark_proven
+from authsvc.plugins.phone.usecases.codes import TEXT, Purpose, wish_for
+from authsvc.plugins.phone.usecases.newcomers import free_of_claims, mark_proven
 
 USERS = User.__table__
 
@@ -38,11 +38,11 @@ def attach(
     if identity is None:
         raise UNAUTHORIZED.error()
     _require_fresh(auth, identity)
-    wish = asked(auth, Purpose.VERIFY, typed, browser)
-    require(auth, wish, code)
+    wish = wish_for(auth, Purpose.VERIFY, typed, browser)
+    TEXT.require(auth, wish, code)
     sessions.require_live(auth, identity)
-    spend(auth, wish)
-    e164 = wish.number.e164
+    TEXT.spend(auth, wish)
+    e164 = wish.to
     owner = by_number(auth, e164)
     if owner is not None and owner.user["id"] != identity.user_id:
         raise PHONE_NUMBER_EXIST.error(keep_writes=True)
@@ -66,7 +66,7 @@ def _require_fresh(auth: AuthContext, identity: Identity) -> None:
 
 def _forget_codes(auth: AuthContext, identity: Identity) -> None:
     """What was texted to the number before opens nothing any more (ATK-057)."""
-    kinds = (kind_of(auth, purpose).purpose for purpose in Purpose)
+    kinds = (TEXT.kind(auth, purpose).purpose for purpose in Purpose)
     withdraw(auth, identity.user_id, *kinds)
 
 

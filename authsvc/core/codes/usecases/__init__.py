@@ -1,0 +1,1 @@
+"""What people do with codes, whatever channel brings them."""
