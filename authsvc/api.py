@@ -84,6 +84,7 @@ from authsvc.core.password.usecases.signup import Registered, SignUp, blank_user
 from authsvc.core.password.usecases.signup import register as register_user
 from authsvc.core.password.usecases.verification import send_link as send_verification_link
 from authsvc.core.profile.errors import CHANGE_EMAIL_DISABLED
+from authsvc.core.profile.usecases.email import ask_for_mailbox
 from authsvc.core.profile.usecases.email import (
     move as move_email,
 )
@@ -306,6 +307,7 @@ __all__ = [
     "address_is_free",
     "allow_source",
     "api_link",
+    "ask_for_mailbox",
     "ask_password_rules",
     "blank_user",
     "by_email",

@@ -16,6 +16,7 @@ from authsvc.plugins.jwt.models import Jwk
 from authsvc.plugins.new_device import models as new_device
 from authsvc.plugins.passkey.models import Passkey
 from authsvc.plugins.phone import models as phone
+from authsvc.plugins.siwe.models import WalletAddress
 from authsvc.plugins.two_factor.models import BackupCode, TrustedDevice, TwoFactor
 from authsvc.plugins.username import models as username
 from authsvc.web.limits.database import rate_limit
@@ -37,6 +38,7 @@ __all__ = [
     "UserAddress",
     "UserFieldValue",
     "Verification",
+    "WalletAddress",
     "anonymous",
     "new_device",
     "phone",

@@ -29,6 +29,8 @@ NOTICES = frozenset(
         "two_factor_disabled",
         "two_factor_enabled",
         "two_factor_locked",
+        "wallet_added",
+        "wallet_removed",
         "welcome",
     }
 )

@@ -21,6 +21,7 @@ VALUES = {
     "address": "203.0.113.7",
     "provider": "Google",
     "remaining": 7,
+    "wallet": "0x2c7536…5cd4",
 }
 LAYOUT = re.compile(r"(blocks|layout)\.")
 KINDS = sorted(p.stem for p in OUR_TEMPLATES.glob("*.jinja2") if not LAYOUT.match(p.name))
@@ -107,6 +108,8 @@ def test_every_kind_that_features_send_is_there() -> None:
         "two_factor_enabled",
         "two_factor_locked",
         "verify_email",
+        "wallet_added",
+        "wallet_removed",
         "welcome",
     }
 
@@ -150,7 +153,7 @@ def test_every_word_goes_through_the_catalogue(kind: str) -> None:
     loud = Letters(
         Brand("ACME", "AUTH.EXAMPLE"), lambda locale: English(locale or "en", Shouting())
     )
-    shouted = {"device": "X", "provider": "X", "expires_in": 1, "when": "NOW"}
+    shouted = {"device": "X", "provider": "X", "wallet": "X", "expires_in": 1, "when": "NOW"}
     letter = loud.write(kind, "en", {**VALUES, **shouted})
     said = re.sub(r"https?://\S+|\S+@\S+", "", f"{letter.subject}\n{letter.text}")
     assert said == said.upper()

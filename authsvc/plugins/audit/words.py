@@ -57,6 +57,8 @@ EVENTS: dict[str, Told] = {
     "passkey-renamed": Told(_("Passkey renamed"), "key"),
     "passkey-removed": Told(_("Passkey removed"), "key"),
     "passkey-refused": Told(_("Passkey refused"), "alert", "warning"),
+    "wallet-linked": Told(_("Wallet connected"), "wallet"),
+    "wallet-removed": Told(_("Wallet disconnected"), "wallet", "warning"),
     "two-factor-enabled": Told(_("Two-step sign-in turned on"), "shield"),
     "two-factor-disabled": Told(_("Two-step sign-in turned off"), "shield"),
     "backup-codes-replaced": Told(_("New backup codes made"), "lock"),

@@ -56,6 +56,18 @@ def request_change(auth: AuthContext, identity: Identity, email: str, target: st
     auth.emit(EmailChangeRequested(auth=auth, user_id=identity.user_id))
 
 
+def ask_for_mailbox(
+    auth: AuthContext, user: Mapping[str, Any], email: str, *, wanted: bool, target: str = "/"
+) -> None:
+    """Mail somebody who has none yet a link that makes the canonical ``email`` theirs.
+
+    ``wanted`` is false for an address that somebody has or that had enough mails: the same work.
+    """
+    _remember(auth, user["id"], email)
+    _send(auth, user, email, VERIFICATION, target, really=wanted)
+    auth.emit(EmailChangeRequested(auth=auth, user_id=user["id"]))
+
+
 def cancel_change(auth: AuthContext, identity: Identity) -> None:
     """Forget a pending change; its links are worthless."""
     withdraw(auth, identity.user_id, CONFIRMATION, VERIFICATION)

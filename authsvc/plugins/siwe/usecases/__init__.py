@@ -1,0 +1,1 @@
+"""A wallet is asked, judged, signs people in, is connected and removed."""
