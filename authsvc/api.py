@@ -21,6 +21,9 @@ from authsvc.core.codes.usecases.channel import Wish as CodeWish
 from authsvc.core.codes.usecases.entering import enter as enter_by_code
 from authsvc.core.codes.usecases.entering import sign_in as sign_in_by_code
 from authsvc.core.codes.usecases.reset import reset_password as reset_by_code
+from authsvc.core.fields.usecases.sessions import set_session_fields
+from authsvc.core.fields.usecases.users import set_user_fields
+from authsvc.core.fields.usecases.users import take_over as take_over_user_fields
 from authsvc.core.password.errors import (
     CREDENTIAL_ACCOUNT_NOT_FOUND,
     EMAIL_NOT_VERIFIED,
@@ -31,10 +34,10 @@ from authsvc.core.password.errors import (
     PASSWORD_CHECK_UNAVAILABLE,
     PASSWORD_COMPROMISED,
     PASSWORD_REQUIRED,
-    PASSWORD_TOO_COMMON,
     PASSWORD_TOO_LONG,
     PASSWORD_TOO_PERSONAL,
     PASSWORD_TOO_SHORT,
+    PASSWORD_TOO_WEAK,
     TOO_MANY_ATTEMPTS,
 )
 from authsvc.core.password.events import (
@@ -91,13 +94,34 @@ from authsvc.core.profile.usecases.email import (
 from authsvc.core.sessions import usecases as sessions
 from authsvc.core.sessions.custom import told as session_answer
 from authsvc.core.sessions.devices import describe as describe_device
-from authsvc.core.sessions.events import SessionOpened, SessionsEnded
+from authsvc.core.sessions.events import (
+    SessionOpened,
+    SessionOpening,
+    SessionsEnded,
+    SessionUpdated,
+    SessionUpdating,
+)
 from authsvc.core.sessions.farewell import SignOut
 from authsvc.core.sessions.holding import live_sessions
 from authsvc.core.sessions.places import describe as describe_place
+from authsvc.core.sessions.requirement import (
+    LAST_SECOND_FACTOR,
+    REQUIREMENT,
+    Requirement,
+    keep_factor,
+    lacks_factor,
+    needs_two,
+    requirement_of,
+    roles_of,
+)
 from authsvc.core.sessions.shapes import SessionAndUser, SessionObject
 from authsvc.core.signin.answers import sign_in_answer
+from authsvc.core.signin.enrolment import KIND as ENROLMENT_KIND
+from authsvc.core.signin.enrolment import PAGE as ENROLMENT_PAGE
+from authsvc.core.signin.enrolment import begin as begin_enrolment
+from authsvc.core.signin.enrolment import enrolled, is_enrolling, leave_off
 from authsvc.core.signin.errors import SIGN_IN_REFUSALS
+from authsvc.core.signin.events import FactorsRemoved
 from authsvc.core.signin.landing import KEPT, challenge_page, land, land_at
 from authsvc.core.signin.shapes import (
     FactorAsked,
@@ -109,6 +133,7 @@ from authsvc.core.signin.ways import (
     is_in_already,
     keeps_accounts,
 )
+from authsvc.core.users.contacts import proven_mailboxes, proven_phone
 from authsvc.core.users.email import canonical as canonical_email
 from authsvc.core.users.events import (
     EmailChanged,
@@ -168,6 +193,7 @@ from authsvc.db.statements import changed, execute, insert_at_commit, insert_unl
 from authsvc.errors import (
     FORBIDDEN,
     INVALID_ORIGIN,
+    SECOND_FACTOR_REQUIRED,
     SESSION_NOT_FRESH,
     UNAUTHORIZED,
     ApiError,
@@ -183,6 +209,7 @@ from authsvc.security.resources import Resource, caller
 from authsvc.settings import setting
 from authsvc.web.acting import acting
 from authsvc.web.client import bucket as network_bucket
+from authsvc.web.conduct import ENROLMENT
 from authsvc.web.csp import allow_source
 from authsvc.web.endpoint import Endpoint, endpoint
 from authsvc.web.limits import Limit
@@ -202,22 +229,28 @@ __all__ = [
     "CHANGE_EMAIL_DISABLED",
     "CREDENTIAL_ACCOUNT_NOT_FOUND",
     "EMAIL_NOT_VERIFIED",
+    "ENROLMENT",
+    "ENROLMENT_KIND",
+    "ENROLMENT_PAGE",
     "FAILED_TO_CREATE_USER",
     "FORBIDDEN",
     "INVALID_EMAIL",
     "INVALID_ORIGIN",
     "INVALID_PASSWORD",
     "KEPT",
+    "LAST_SECOND_FACTOR",
     "NEW_PASSWORD_REFUSALS",
     "NOT_AN_ADDRESS",
     "PASSWORD_CHECK_UNAVAILABLE",
     "PASSWORD_COMPROMISED",
     "PASSWORD_REQUIRED",
-    "PASSWORD_TOO_COMMON",
     "PASSWORD_TOO_LONG",
     "PASSWORD_TOO_PERSONAL",
     "PASSWORD_TOO_SHORT",
+    "PASSWORD_TOO_WEAK",
     "REFUSED",
+    "REQUIREMENT",
+    "SECOND_FACTOR_REQUIRED",
     "SESSION_NOT_FRESH",
     "SIGN_IN_REFUSALS",
     "TOO_MANY_ATTEMPTS",
@@ -256,6 +289,7 @@ __all__ = [
     "ErrorCode",
     "Event",
     "FactorAsked",
+    "FactorsRemoved",
     "Goto",
     "Identity",
     "Jar",
@@ -273,11 +307,15 @@ __all__ = [
     "Picture",
     "Proof",
     "Registered",
+    "Requirement",
     "Resource",
     "SentCode",
     "SessionAndUser",
     "SessionObject",
     "SessionOpened",
+    "SessionOpening",
+    "SessionUpdated",
+    "SessionUpdating",
     "SessionsEnded",
     "Shape",
     "Show",
@@ -309,6 +347,7 @@ __all__ = [
     "api_link",
     "ask_for_mailbox",
     "ask_password_rules",
+    "begin_enrolment",
     "blank_user",
     "by_email",
     "by_id",
@@ -330,6 +369,7 @@ __all__ = [
     "describe_place",
     "digest",
     "endpoint",
+    "enrolled",
     "enter_by_code",
     "enter_by_mailbox",
     "error_redirect",
@@ -343,6 +383,7 @@ __all__ = [
     "ids",
     "insert_at_commit",
     "insert_unless_taken",
+    "is_enrolling",
     "is_guest",
     "is_in_already",
     "is_known_network",
@@ -350,13 +391,16 @@ __all__ = [
     "issue",
     "issue_code",
     "json_response",
+    "keep_factor",
     "keeps_accounts",
     "keyed_digests",
     "knows_browser",
     "knows_password",
+    "lacks_factor",
     "land",
     "land_at",
     "land_new",
+    "leave_off",
     "list_accounts",
     "live_sessions",
     "mark",
@@ -365,6 +409,7 @@ __all__ = [
     "may_send_link",
     "missing",
     "move_email",
+    "needs_two",
     "network_bucket",
     "new_id",
     "nobody",
@@ -375,6 +420,8 @@ __all__ = [
     "peek",
     "pretend",
     "prove_mailbox",
+    "proven_mailboxes",
+    "proven_phone",
     "random_digits",
     "random_string",
     "recall_mail",
@@ -384,9 +431,11 @@ __all__ = [
     "request_reset",
     "require_open",
     "require_password",
+    "requirement_of",
     "reset_by_code",
     "reset_in_place",
     "returned",
+    "roles_of",
     "same",
     "second_factors",
     "send_verification_link",
@@ -394,12 +443,15 @@ __all__ = [
     "session_answer",
     "session_object",
     "sessions",
+    "set_session_fields",
+    "set_user_fields",
     "setting",
     "sign_in_answer",
     "sign_in_by_code",
     "sign_in_with_password",
     "sign_up_is_open",
     "spend_code",
+    "take_over_user_fields",
     "title",
     "token",
     "try_code",

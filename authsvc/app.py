@@ -24,7 +24,7 @@ from authsvc.web.settings import CookieSettings, OperationSettings, ServiceSetti
 
 CORE = (
     "keyring", "users", "sessions", "accounts", "verification", "signin", "password", "profile",
-    "inbox",
+    "fields", "inbox",
 )  # fmt: skip
 HERE = Path(__file__).parent
 T = TypeVar("T")

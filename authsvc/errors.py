@@ -10,7 +10,9 @@ class ApiError(Exception):
 
     ``keep_writes`` commits what the use case has written so far (a counted failure, a lock);
     everything else a refused request wrote is rolled back.
-    ``field`` names the form field a page shows the message beside.
+    ``field`` names the form field a page shows the message beside. ``hints`` are sentences that a
+    page says after it, in its reader's language. ``beside`` has, for pages only, the words of
+    several fields: texts to translate, and what they are filled with.
     """
 
     def __init__(
@@ -22,6 +24,8 @@ class ApiError(Exception):
         field: str = "",
         headers: Mapping[str, str] | None = None,
         extra: Mapping[str, Any] | None = None,
+        hints: tuple[str, ...] = (),
+        beside: Mapping[str, tuple[str, Mapping[str, Any]]] | None = None,
     ) -> None:
         super().__init__(code.code)
         self.code = code.code
@@ -33,6 +37,8 @@ class ApiError(Exception):
         self.field = field or code.field
         self.headers = dict(headers or {})
         self.extra = dict(extra or {})
+        self.beside = dict(beside or {})
+        self.hints = tuple(filter(None, hints))
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,9 @@ class ErrorCode:
 UNAUTHORIZED = ErrorCode("UNAUTHORIZED", 401, "Unauthorized")
 FORBIDDEN = ErrorCode("FORBIDDEN", 403, "Forbidden")
 SESSION_NOT_FRESH = ErrorCode("SESSION_NOT_FRESH", 403, "Session is not fresh")
+SECOND_FACTOR_REQUIRED = ErrorCode(
+    "SECOND_FACTOR_REQUIRED", 403, "Your role needs a second factor. Please set one up first."
+)
 BAD_REQUEST = ErrorCode("BAD_REQUEST", 400, "Invalid JSON in request body")
 VALIDATION_ERROR = ErrorCode("VALIDATION_ERROR", 400, "Invalid input")
 UNSUPPORTED_MEDIA_TYPE = ErrorCode("UNSUPPORTED_MEDIA_TYPE", 415, "Content-Type is not allowed")

@@ -1,5 +1,6 @@
 """Where a browser goes at the end of a sign-in."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from authsvc.context import AuthContext
@@ -11,6 +12,8 @@ from authsvc.web.pages.page import Goto
 from authsvc.web.pages.templates import callback_of, page_path
 
 PAGES = "challenge_pages"
+DETOURS = "landing_detours"
+Needed = Callable[[AuthContext, Mapping[str, Any]], bool]
 KEPT = "sessions_beside"
 """Set by a feature that keeps the sessions of several accounts in one browser."""
 
@@ -26,6 +29,21 @@ def challenge_page(auth: AuthContext, challenge: Challenge) -> str:
     return page
 
 
+def add_landing_detour(config: Any, page: str, needed: Needed) -> None:
+    """Configurator directive: a browser comes by ``page`` first, if ``needed(auth, user)``.
+
+    The session is there already: it is for questions that may also be answered later. The page goes
+    on to its ``callbackURL``.
+    """
+    config.registry.authsvc.services.extras.setdefault(DETOURS, []).append((page, needed))
+
+
+def detour_of(auth: AuthContext, outcome: SignedIn) -> str | None:
+    """The page that has something to ask first; none for most people."""
+    detours: list[tuple[str, Needed]] = auth.services.extras.get(DETOURS, [])
+    return next((page for page, needed in detours if needed(auth, outcome.user)), None)
+
+
 def land_at(request: Any, outcome: SignedIn | Challenge | None, target: str) -> str:
     """The address where a browser goes on that came back to an endpoint; as :func:`land`.
 
@@ -36,7 +54,8 @@ def land_at(request: Any, outcome: SignedIn | Challenge | None, target: str) -> 
     end_before(request, outcome)
     if isinstance(outcome, Challenge):
         return page_path(request, challenge_page(request.auth, outcome), callbackURL=target)
-    return target
+    detour = detour_of(request.auth, outcome)
+    return page_path(request, detour, callbackURL=target) if detour else target
 
 
 def land(request: Any, outcome: SignedIn | Challenge, *, say: str = "") -> Goto:
@@ -48,6 +67,9 @@ def land(request: Any, outcome: SignedIn | Challenge, *, say: str = "") -> Goto:
     end_before(request, outcome)
     if isinstance(outcome, Challenge):
         return Goto(challenge_page(request.auth, outcome), query={"callbackURL": target})
+    detour = detour_of(request.auth, outcome)
+    if detour:
+        return Goto(detour, query={"callbackURL": target}, say=say)
     return Goto("page.account", target=target, say=say)
 
 

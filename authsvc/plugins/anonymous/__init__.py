@@ -12,8 +12,9 @@ from authsvc.plugins.anonymous import (
     hooks,
     models,  # noqa: F401 # the model adds its column
 )
+from authsvc.plugins.anonymous.events import AnonymousLinked
 from authsvc.plugins.anonymous.settings import AnonymousSettings
-from authsvc.plugins.anonymous.subscribers import link_guest, settle_guest
+from authsvc.plugins.anonymous.subscribers import keep_said, link_guest, settle_guest
 from authsvc.plugins.anonymous.usecases.guests import METHOD
 from authsvc.plugins.anonymous.usecases.linking import note
 from authsvc.plugins.anonymous.usecases.removal import sweep
@@ -28,6 +29,7 @@ def includeme(config: Any) -> None:
     config.add_placeholder_domain(settings.email_domain, METHOD)
     config.add_signin_stage("anonymous", note, first=True)
     config.add_subscriber(link_guest, SessionOpened)
+    config.add_subscriber(keep_said, AnonymousLinked)
     config.add_subscriber(settle_guest, EmailVerified)
     config.add_subscriber(settle_guest, EmailChanged)
     config.add_hook(endpoint="set-cookie", after=hooks.forget_note)

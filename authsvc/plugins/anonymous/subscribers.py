@@ -1,6 +1,7 @@
 """What the end of every sign-in means for a guest."""
 
-from authsvc.api import EmailChanged, EmailVerified, SessionOpened
+from authsvc.api import EmailChanged, EmailVerified, SessionOpened, take_over_user_fields
+from authsvc.plugins.anonymous.events import AnonymousLinked
 from authsvc.plugins.anonymous.usecases.linking import link, settle_by_mailbox
 
 
@@ -12,3 +13,8 @@ def link_guest(event: SessionOpened) -> None:
 def settle_guest(event: EmailChanged | EmailVerified) -> None:
     """Who has proven a mailbox can come back by it."""
     settle_by_mailbox(event.auth, event.user_id)
+
+
+def keep_said(event: AnonymousLinked) -> None:
+    """What a guest has said of themselves stays with whoever they turn out to be."""
+    take_over_user_fields(event.auth, event.user_id, event.old_user)

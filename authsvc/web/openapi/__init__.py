@@ -15,8 +15,10 @@ BuildSchema = Callable[[], dict[str, Any]]
 def includeme(config: Any) -> None:
     """The directive ``add_schema``, and the two endpoints unless they are switched off."""
     config.registry.openapi_schemas = {}
+    config.registry.openapi_extensions = []
     config.registry.openapi_built = None
     config.add_directive("add_schema", add_schema)
+    config.add_directive("extend_schema", extend_schema, action_wrap=False)
     if config.registry.auth_settings[""].open_api:
         config.scan(".endpoints", categories=["authsvc"])
         _add_viewer(config)
@@ -32,3 +34,11 @@ def _add_viewer(config: Any) -> None:
 def add_schema(config: Any, name: str, build: BuildSchema) -> None:
     """Configurator directive: what ``component(name)`` stands for; built when somebody reads it."""
     config.action(("schema", name), config.registry.openapi_schemas.__setitem__, args=(name, build))
+
+
+def extend_schema(config: Any, name: str, build: BuildSchema) -> None:
+    """Configurator directive: a shape's schema has more properties, which a deployment declares.
+
+    ``build()`` gives ``properties`` and ``required``.
+    """
+    config.registry.openapi_extensions.append((name, build))

@@ -11,6 +11,7 @@ from authsvc.errors import (
     INVALID_ORIGIN,
     MISSING_OR_NULL_ORIGIN,
     PAYLOAD_TOO_LARGE,
+    SECOND_FACTOR_REQUIRED,
     SERVICE_BUSY,
     SESSION_NOT_FRESH,
     TOO_MANY_REQUESTS,
@@ -20,6 +21,7 @@ from authsvc.errors import (
     ErrorCode,
 )
 from authsvc.security.permissions import Permission
+from authsvc.web.conduct import is_privileged
 from authsvc.web.endpoint import Endpoint
 from authsvc.web.openapi.schemas import Schemas
 from authsvc.web.reading import TARGET_IS_NO_TEXT, TARGETS
@@ -61,6 +63,8 @@ def refusals_of(spec: Endpoint) -> tuple[ErrorCode, ...]:
         codes.append(VALIDATION_ERROR)
     if spec.permission != Permission.PUBLIC:
         codes += [UNAUTHORIZED, FORBIDDEN]
+    if is_privileged(spec):
+        codes.append(SECOND_FACTOR_REQUIRED)
     if spec.session == "fresh":
         codes.append(SESSION_NOT_FRESH)
     if spec.method != "GET":

@@ -23,6 +23,8 @@ def document(registry: Any) -> dict[str, Any]:
     service, catalogue = registry.authsvc, registry.catalogue
     specs = [spec for spec in catalogue if spec.path not in service.disabled_paths]
     schemas = Schemas(_uses(specs), registry.openapi_schemas)
+    for name, build in registry.openapi_extensions:
+        schemas.extend(name, build())
     schemes = security_schemes(registry.credential_sources)
     paths: dict[str, dict[str, Any]] = {}
     for spec in specs:

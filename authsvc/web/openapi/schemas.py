@@ -26,6 +26,16 @@ class Schemas:
         named = {name: _resolved(schema) for name, schema in shared.get("$defs", {}).items()}
         self.components: dict[str, Any] = named | {name: make() for name, make in built.items()}
 
+    def extend(self, name: str, more: Mapping[str, Any]) -> None:
+        """Give a named schema more properties, if any endpoint uses it."""
+        schema = self.components.get(name)
+        if schema is None or not more["properties"]:
+            return
+        schema["properties"] = {**schema.get("properties", {}), **more["properties"]}
+        required = [*schema.get("required", ()), *more["required"]]
+        if required:
+            schema["required"] = required
+
     def of(self, annotation: Any, mode: Mode) -> dict[str, Any]:
         """The schema of a shape, a reference for the named ones."""
         schema: dict[str, Any] = self._found[(str((annotation, mode)), mode)]

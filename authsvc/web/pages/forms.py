@@ -51,13 +51,19 @@ def require_csrf(request: Any, typed: Mapping[str, str]) -> None:
         raise CSRF_FAILED.error()
 
 
-def read(shape: type[Shape], typed: Mapping[str, str]) -> Shape:
-    """The typed values as the form's shape; an empty field counts as left out."""
+def read(
+    shape: type[Shape], typed: Mapping[str, str], more: Mapping[str, Any] | None = None
+) -> Shape:
+    """The typed values as the form's shape; an empty field counts as left out.
+
+    ``more`` takes the place of what was typed under the same names.
+    """
     values: dict[str, Any] = {key: text for key, text in typed.items() if text != ""}
     for name, info in shape.model_fields.items():
         if bool in (getattr(info.annotation, "__args__", ()) or (info.annotation,)):
             key = info.alias or name
             values[key] = key in values  # a ticked box is sent, any other is not
+    values.update(more or {})
     try:
         return shape.model_validate(values)
     except ValidationError as error:
@@ -78,6 +84,8 @@ def messages(
     request: Any, error: ApiError, shape: type[Shape], beside: Mapping[str, str]
 ) -> dict[str, str]:
     """Each field's message; under ``""`` that of the whole form, or of a field it does not have."""
+    if error.beside:
+        return _beside(request, error, shape)
     if "fields" in error.extra:
         translate = request.translations.gettext
         return {name: translate(text) for name, text in error.extra["fields"].items()}
@@ -86,8 +94,24 @@ def messages(
     return {named if named in here else "": said(request, error)}
 
 
+def _beside(request: Any, error: ApiError, shape: type[Shape]) -> dict[str, str]:
+    """The words of each field that was on the form; any other's are those of the whole form."""
+    here = {info.alias or name for name, info in shape.model_fields.items()}
+    here |= {name.partition(".")[0] for name in request.environ.get("authsvc.typed", {})}
+    told: dict[str, str] = {}
+    for name, (text, values) in error.beside.items():
+        words = request.translations.gettext(text, **values)
+        told[name if name in here else ""] = words if name in here else f"{name}: {words}"
+    return told
+
+
 def said(request: Any, error: ApiError) -> str:
     """A refusal in the words of the pages, in the reader's language."""
+    hints = [str(request.translations.gettext(hint)) for hint in error.hints]
+    return " ".join([_worded(request, error), *hints])
+
+
+def _worded(request: Any, error: ApiError) -> str:
     words: Words | None = request.registry.theme.words.get(error.code)
     if words is None:
         return str(request.translations.of_code(error.code, error.message))

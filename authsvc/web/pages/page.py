@@ -135,11 +135,19 @@ def answer(request: Any, spec: Page, function: Function) -> Response:
         forms.require_csrf(request, typed)
         for before in request.registry.hooks.before.get(spec.name, ()):
             before(request)
-        return follow(request, function(request, forms.read(spec.form or Empty, typed)))
+        return follow(request, function(request, read(request, spec, typed)))
     except HashBusyError:
         return show_again(request, spec, SERVICE_BUSY.error(headers=RETRY_AFTER))
     except ApiError as error:
         return show_again(request, spec, error)
+
+
+def read(request: Any, spec: Page, typed: Mapping[str, str]) -> Shape:
+    """What was typed as the page's form, with what other features make of it."""
+    more: dict[str, Any] = {}
+    for read_more in request.registry.theme.readers.get(spec.name, ()):
+        more.update(read_more(request, typed))
+    return forms.read(spec.form or Empty, typed, more)
 
 
 def show(request: Any, spec: Page, status: str = "200 OK", **more: Any) -> Response:
@@ -178,7 +186,9 @@ def show_again(request: Any, spec: Page, error: ApiError) -> Response:
 def follow(request: Any, outcome: Any) -> Response:
     """A page function's outcome as a response; success is a redirect, so that reload is safe."""
     if isinstance(outcome, Show):
-        variables = {"page_title": title(request, outcome.title), **outcome.variables}
+        # What is shown once would be lost in another language: no menu there.
+        variables = {"page_title": title(request, outcome.title), "languages": []}
+        variables.update(outcome.variables)
         return render(request, outcome.template, variables)
     if isinstance(outcome, Goto):
         if outcome.say:

@@ -4,12 +4,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from authsvc.web.pages.forms import Words
-from authsvc.web.pages.templates import Load, Section
+from authsvc.web.pages.templates import Load, Reader, Section
 
 
 def add_page_part(config: Any, page: str, load: Load) -> None:
     """``load(request)`` gives the template of ``page``, another feature's page, more variables."""
     config.registry.theme.parts.setdefault(page, []).append(load)
+
+
+def add_form_reader(config: Any, page: str, read: Reader) -> None:
+    """``read(request, typed)`` makes values of what was typed on ``page`` for its form, whose shape
+    takes more than it names; it may refuse.
+    """
+    config.registry.theme.readers.setdefault(page, []).append(read)
 
 
 def add_account_section(
@@ -26,8 +33,23 @@ def add_page_words(config: Any, words: Mapping[str, Words]) -> None:
     config.registry.theme.words.update(words)
 
 
+def add_detour(config: Any, code: str, page: str) -> None:
+    """Whoever is refused a page by that code goes to ``page`` first, and from there back."""
+    config.registry.theme.detours[code] = page
+
+
+def add_account_banner(config: Any, load: Load) -> None:
+    """``load(request)`` says something on every page of the account, or nothing: ``words``, and
+    perhaps ``kind``, ``action`` (where a button posts to), ``label``, ``link`` (what it leads to).
+    """
+    config.registry.theme.banners.append(load)
+
+
 def add_directives(config: Any) -> None:
-    """Register the three."""
+    """Register them."""
+    config.add_directive("add_detour", add_detour, action_wrap=False)
+    config.add_directive("add_account_banner", add_account_banner, action_wrap=False)
     config.add_directive("add_page_part", add_page_part, action_wrap=False)
+    config.add_directive("add_form_reader", add_form_reader, action_wrap=False)
     config.add_directive("add_account_section", add_account_section, action_wrap=False)
     config.add_directive("add_page_words", add_page_words, action_wrap=False)

@@ -8,12 +8,16 @@ from typing import Any
 from pyramid.response import Response
 
 from authsvc.context import PLACEHOLDERS
+from authsvc.web.conduct import ENROLMENT
 from authsvc.web.csp import allow_image, csp_nonce
+from authsvc.web.pages.languages import offered, way_back
+from authsvc.web.refusals import VARY
 
 EXTENSION = ".authsvc.jinja2"
 FLASH = "flash"
 FLASH_SECONDS = 60
 Load = Callable[[Any], Mapping[str, Any]]
+Reader = Callable[[Any, Mapping[str, str]], Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -44,9 +48,15 @@ class Theme:
     environment: Any = None
     parts: dict[str, list[Load]] = field(default_factory=dict)
     """More variables for single pages, by name."""
+    readers: dict[str, list[Reader]] = field(default_factory=dict)
+    """What features make of the forms of single pages."""
     sections: list[Section] = field(default_factory=list)
     words: dict[str, Any] = field(default_factory=dict)
     """What people read instead of an error code's message."""
+    detours: dict[str, str] = field(default_factory=dict)
+    """Refusals after which another page comes first, and which."""
+    banners: list[Load] = field(default_factory=list)
+    """What account pages say above everything else."""
 
 
 def render(
@@ -56,13 +66,19 @@ def render(
     path = template if ":" in template else f"authsvc:templates/{template}"
     found = request.registry.theme.environment.get_template(path)
     body = found.render({**_shared(request), **variables}).encode()
-    headers = [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(body)))]
+    headers = [
+        ("Content-Type", "text/html; charset=utf-8"),
+        ("Content-Length", str(len(body))),
+        ("Content-Language", request.translations.tag),
+        VARY,
+    ]
     return Response(app_iter=[body], status=status, headerlist=headers)
 
 
 def _shared(request: Any) -> dict[str, Any]:
     theme: Theme = request.registry.theme
     identity = request.identity
+    enrolling = identity is not None and identity.kind == ENROLMENT
     if identity and identity.user["image"]:
         allow_image(request, identity.user["image"])
     return {
@@ -70,16 +86,23 @@ def _shared(request: Any) -> dict[str, Any]:
         "brand": theme.look,
         "url": request.registry.authsvc.services.extras["pages"].path,
         "static": theme.static,
+        "api": request.registry.authsvc.base_path,
         "csrf_token": csrf_token(request),
         "nonce": csp_nonce(request),
         "user": identity.user if identity else None,
+        "enrolling": enrolling,
+        "account_frame": f"authsvc:templates/{'card' if enrolling else 'account'}.jinja2",
         "mailbox": _mailbox(request, identity.user["email"]) if identity else "",
         "errors": {},
         "values": {},
         "refused": "",
         "flash": take_flash(request),
         "callback_url": callback_of(request),
+        "languages": offered(request),
+        "spoken": request.translations.tag,
+        "here": way_back(request, callback_of(request)),
         "sections": _sections(request) if identity else [],
+        "banners": lambda: _banners(request) if identity else [],
     }
 
 
@@ -95,6 +118,12 @@ def _sections(request: Any) -> list[tuple[str, str, str, str]]:
         (entry.id, translate(entry.label), entry.icon, page_path(request, entry.page))
         for entry in request.registry.theme.sections
     ]
+
+
+def _banners(request: Any) -> list[Mapping[str, Any]]:
+    """Asked for by the templates of the account, so that no other page pays for it."""
+    told = (load(request) for load in request.registry.theme.banners)
+    return [banner for banner in told if banner]
 
 
 def given(request: Any) -> Mapping[str, str]:
