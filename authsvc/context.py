@@ -43,6 +43,8 @@ class Storage(Protocol):
 
 PLACEHOLDERS = "placeholder_domains"
 """Domains of addresses that users without a mailbox have."""
+LOCALE_OF = "locale_of_address"
+"""``(auth, address)``: the language that the owner of an address has chosen, if they have."""
 
 
 class Jar(Protocol):
@@ -107,11 +109,15 @@ class MemoryJar:
 
 @dataclass(frozen=True)
 class Client:
-    """Where a request came from: resolved address (never a raw header), user agent, locale."""
+    """Where a request came from: resolved address (never a raw header), user agent, locale.
+
+    ``chosen_locale`` is what the person picked from the menu of languages, if they did.
+    """
 
     address: str | None = None
     agent: str | None = None
     locale: str = "en"
+    chosen_locale: str | None = None
 
 
 @dataclass
@@ -213,8 +219,16 @@ class AuthContext:
         return self.services.hasher.verify(password, stored)
 
     def send_mail(self, kind: str, to: str, **values: Any) -> None:
-        """Put a mail into the outbox of this transaction, unless ``to`` is nobody's mailbox."""
+        """Put a mail into the outbox of this transaction, unless ``to`` is nobody's mailbox.
+
+        It comes in the language of whoever reads it, which a stranger who caused it cannot choose.
+        """
         if to.rpartition("@")[2] in self.services.extras.get(PLACEHOLDERS, {}):
             return
         values.setdefault("when", self.now())
-        self.services.mailer.send(self.db, kind, to, self.client.locale, **values)
+        self.services.mailer.send(self.db, kind, to, self.locale_for(to), **values)
+
+    def locale_for(self, address: str) -> str:
+        """The language to write to an address in: its owner's, else the request's."""
+        saved = self.services.extras.get(LOCALE_OF)
+        return (saved(self, address) if saved is not None else None) or self.client.locale

@@ -13,6 +13,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from jinja2 import pass_eval_context
@@ -24,6 +26,7 @@ SOURCE_LANGUAGE = "en"
 # A browser sends a handful; whoever sends more must not make us work or remember more.
 LONGEST_HEADER = 500
 MOST_RANGES = 20
+LONGEST_TAG = 35  # RFC 5646 section 4.4.1
 
 _RANGE = re.compile(
     r"\s*(?P<tag>\*|[a-z]{1,8}(?:-[a-z0-9]{1,8})*)\s*"
@@ -31,6 +34,8 @@ _RANGE = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+# Where the name that Unicode has for a language is not what its readers would look for.
+_OWN_NAMES = {"zh-Hans": "简体中文", "zh-Hant": "繁體中文"}
 
 
 def mark(message: str) -> str:
@@ -73,7 +78,7 @@ class Translations:
     @property
     def direction(self) -> str:
         """``ltr`` or ``rtl``, for ``dir`` in HTML."""
-        return "rtl" if self.tag.partition("-")[0] in _RIGHT_TO_LEFT else "ltr"
+        return direction(self.tag)
 
     @cached_property
     def for_templates(self) -> Mapping[str, Any]:
@@ -124,8 +129,7 @@ class Catalogues:
 
     def of(self, locale: str | None) -> Translations:
         """The language nearest to a locale or tag somebody stored: English when none is near."""
-        near = _near(self.tags, locale.replace("_", "-").lower()) if locale else None
-        tag = near or SOURCE_LANGUAGE
+        tag = nearest(self.tags, locale) or SOURCE_LANGUAGE
         if tag not in self._translations:
             self._translations[tag] = self._read(tag)
         return self._translations[tag]
@@ -187,15 +191,38 @@ def _forms(text: str | Sequence[str] | None) -> Sequence[str]:
     return (text,) if isinstance(text, str) else text or ("",)
 
 
+def direction(tag: str) -> str:
+    """``ltr`` or ``rtl``: how a language is written."""
+    return "rtl" if tag.partition("-")[0] in _RIGHT_TO_LEFT else "ltr"
+
+
+def own_name(tag: str) -> str:
+    """What its speakers call a language, as an entry of a list: in capitals where they are used."""
+    if tag in _OWN_NAMES:
+        return _OWN_NAMES[tag]
+    try:
+        name = Locale.parse(tag, sep="-").get_display_name() or tag
+    except (ValueError, UnknownLocaleError):  # an operator's own, such as a language in the making
+        return tag
+    return name[:1].upper() + name[1:]
+
+
 def choose(
     wishes: Iterable[str | None], header: str | None, available: Sequence[str], default: str
 ) -> str:
-    """The first wish (address, cookie, profile) that can be met, else what the browser asks for."""
+    """The first wish (cookie, profile) that can be met, else what the browser asks for."""
     for wish in wishes:
-        near = _near(available, wish.replace("_", "-").lower()) if wish else None
+        near = nearest(available, wish)
         if near is not None:
             return near
     return negotiate(header, available, default)
+
+
+def nearest(available: Iterable[str], wish: str | None) -> str | None:
+    """The available tag that serves somebody who wants ``wish``: a tag, a locale, or nonsense."""
+    if not wish or len(wish) > LONGEST_TAG:
+        return None
+    return _near(available, wish.replace("_", "-").lower())
 
 
 def negotiate(header: str | None, available: Sequence[str], default: str) -> str:
@@ -229,7 +256,8 @@ def _ranges(header: str) -> list[tuple[str, float]]:
 def _near(available: Iterable[str], wanted: str) -> str | None:
     """RFC 4647 lookup: ``de-at-1996`` finds ``de-AT``, then ``de``.
 
-    Beyond the lookup, ``pt`` finds ``pt-BR`` where no plain ``pt`` is on offer.
+    Beyond the lookup, a sister of the same language and script: ``pt-PT`` finds ``pt-BR``, and
+    ``zh-CN`` finds ``zh-Hans``, which ``zh-TW`` does not.
     """
     tags = {tag.lower(): tag for tag in available}
     parts = wanted.split("-")
@@ -239,7 +267,21 @@ def _near(available: Iterable[str], wanted: str) -> str | None:
         parts.pop()
         if parts and len(parts[-1]) == 1:  # the singleton goes with what it introduced
             parts.pop()
-    return next((tags[tag] for tag in tags if tag.startswith(f"{wanted}-")), None)
+    written = _written(wanted)
+    return next((tag for lower, tag in tags.items() if _written(lower) == written), None)
+
+
+@lru_cache(maxsize=512)
+def _written(tag: str) -> tuple[str, str]:
+    """Language and script of a tag in lower case; Unicode knows the script that is not named."""
+    language, *others = tag.split("-")
+    script = next((part for part in others if len(part) == 4 and part.isalpha()), "")
+    region = next((part for part in others if len(part) in (2, 3) and part.isalnum()), "")
+    if not script:
+        likely = get_global("likely_subtags")
+        full = likely.get(f"{language}_{region.upper()}") or likely.get(language, "")
+        script = next((part for part in full.split("_")[1:] if len(part) == 4), "").lower()
+    return language, script
 
 
 def _filling(translate: Callable[..., str]) -> Callable[..., str]:

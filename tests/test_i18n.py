@@ -90,7 +90,7 @@ def render(words: Translations, source: str, *, autoescape: bool = True, **value
         ("*", "en"),
         ("*, de;q=0.1", "de"),
         ("pt, en;q=0.9", "pt-BR"),
-        ("pt-PT, en;q=0.9", "en"),
+        ("pt-PT, en;q=0.9", "pt-BR"),
         ("zh-Hant", "zh-Hant-TW"),
         ("zh-Hant-TW-x-private", "zh-Hant-TW"),
         ("de-x-custom", "de"),

@@ -9,6 +9,8 @@ from pyramid.response import Response
 from authsvc.errors import FORBIDDEN, UNAUTHORIZED, ApiError
 
 JSON_TYPE = ("Content-Type", "application/json; charset=utf-8")
+# What the language of an answer hangs on, for whoever keeps copies (RFC 9110 section 12.5.5).
+VARY = ("Vary", "Accept-Language, Cookie")
 
 
 class Plain(Response):  # type: ignore[misc]
@@ -52,18 +54,33 @@ def refusal_response(request: Any, error: ApiError) -> Response:
     """The wire form of a refusal; also tells the commit veto what was decided."""
     request.environ["authsvc.refused"] = error.code
     request.environ["authsvc.keep_writes"] = error.keep_writes
-    response = json_response(_told(error))
+    spoken = _spoken(request, error)
+    response = json_response(_told(error, spoken))
     response.status_int = error.status
+    if spoken != error.message:
+        response.headerlist += [("Content-Language", request.translations.tag), VARY]
     for name, value in error.headers.items():
         response.headers[name] = value
     return response
 
 
-def _told(error: ApiError) -> dict[str, Any]:
+def _spoken(request: Any, error: ApiError) -> str:
+    """The message for the person in front of the application, if they read another language."""
+    brand = request.registry.auth_settings["brand"]
+    # RFC 6749 section 5.2: error_description is ASCII, and for developers.
+    if error.oauth or not brand.translate_errors:
+        return error.message
+    return str(request.translations.of_code(error.code, error.message))
+
+
+def _told(error: ApiError, spoken: str) -> dict[str, Any]:
+    """The body; a client that goes by the English words finds them beside the translation."""
     if error.oauth:
         return {"error": error.code, "error_description": error.message, **error.extra}
-    payload = {"message": error.message, **error.extra}
-    return payload if error.bare else {**payload, "code": error.code}
+    payload = {"message": spoken, **error.extra}
+    if not error.bare:
+        payload["code"] = error.code
+    return payload if spoken == error.message else {**payload, "originalMessage": error.message}
 
 
 def denial(request: Any) -> ApiError:

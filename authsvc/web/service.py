@@ -11,6 +11,7 @@ from authsvc.db import read_connection, release_reader, transactions
 from authsvc.web.client import ClientAddress
 from authsvc.web.cookies import CookieJar, CookieStyle
 from authsvc.web.origin import TrustedOrigins
+from authsvc.web.pages.languages import chosen_language
 
 
 @dataclass
@@ -89,6 +90,7 @@ def client_of(request: Any) -> Client:
         address=request.client_address,
         agent="".join(c for c in agent if c.isprintable())[:512],
         locale=request.translations.locale,
+        chosen_locale=chosen_language(request),
     )
 
 

@@ -1,9 +1,13 @@
 """Settings of the service as a whole."""
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 from authsvc.settings import setting
+
+COOKIE_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")  # RFC 6265 section 4.1.1
 
 
 @dataclass(frozen=True)
@@ -129,3 +133,19 @@ class BrandSettings:
     )
     languages: tuple[str, ...] = setting((), "Languages to offer; empty: all there are.")
     default_language: str = setting("en", "The language for browsers that ask for none we have.")
+    language_cookie: str = setting(
+        "authsvc.language", "The cookie that keeps the language somebody chose; may be your app's."
+    )
+    catalogues: Path | None = setting(
+        None, "Folder with words of your own, `fr/LC_MESSAGES/*.po`; they win over the built-in."
+    )
+    translate_errors: bool = setting(
+        True,
+        "JSON refusals speak the caller's language; `originalMessage` has the English words.",
+    )
+
+    def __post_init__(self) -> None:
+        if not COOKIE_NAME.fullmatch(self.language_cookie):
+            raise ValueError("language_cookie is no name for a cookie")
+        if self.catalogues is not None and not self.catalogues.is_dir():
+            raise ValueError(f"there is no folder {self.catalogues}")

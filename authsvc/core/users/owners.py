@@ -43,6 +43,17 @@ def further_owner_of(auth: AuthContext, email: str) -> Owner | None:
     return next((owner for owner in found if owner is not None), None)
 
 
+def locale_of(auth: AuthContext, email: str) -> str | None:
+    """The language that the owner of a canonical address has chosen.
+
+    As many look-ups for nobody as for somebody, so that the time tells nothing (ASVS 6.3.8).
+    """
+    further = further_owner_of(auth, email)
+    whose = USERS.c.email == email if further is None else USERS.c.id == further.user_id
+    found: str | None = auth.reader.execute(select(USERS.c.locale).where(whose)).scalar()
+    return found
+
+
 def finders(auth: AuthContext) -> list[Finder]:
     """What plugins know of further addresses."""
     known: list[Finder] = auth.services.extras.get(FINDERS, [])

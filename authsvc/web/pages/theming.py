@@ -9,18 +9,16 @@ from typing import Any
 from jinja2 import StrictUndefined
 from pyramid.response import Response
 
-from authsvc.i18n import Catalogues, Translations, choose
-from authsvc.web.cookies import find_cookie
 from authsvc.web.endpoint import OPEN
 from authsvc.web.pages.brand import stylesheet
 from authsvc.web.pages.colour import Colour, parse_colour
 from authsvc.web.pages.forms import WORDS
+from authsvc.web.pages.languages import catalogues_of, translations_of
 from authsvc.web.pages.parts import add_directives
 from authsvc.web.pages.templates import EXTENSION, Look, Theme
 from authsvc.web.settings import BrandSettings
 
 STATIC = Path(__file__).parents[2] / "static"
-LANGUAGE_COOKIE = "authsvc.language"
 A_YEAR = "public, max-age=31536000, immutable"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
@@ -78,7 +76,7 @@ def includeme(config: Any) -> None:
     settings = registry.auth_settings.section("brand", BrandSettings)
     prefix = registry.authsvc.services.extras["pages"].prefix
     files = StaticFiles(prefix, parse_colour(settings.colour))
-    registry.catalogues = Catalogues(only=settings.languages)
+    registry.catalogues = catalogues_of(settings)
     registry.authsvc.services.extras["catalogues"] = registry.catalogues
     look = Look(settings.name or registry.authsvc.app_name, settings.logo_url)
     registry.theme = Theme(look, files.path, words=dict(WORDS))
@@ -96,13 +94,3 @@ def includeme(config: Any) -> None:
         registry.theme.environment = environment
 
     config.action("authsvc-theme", ready, order=999)
-
-
-def translations_of(request: Any) -> Translations:
-    """The language of a request: ``lang`` cookie, else ``Accept-Language``, else the setting."""
-    catalogues: Catalogues = request.registry.catalogues
-    settings: BrandSettings = request.registry.auth_settings["brand"]
-    wish = find_cookie(request.environ, LANGUAGE_COOKIE)
-    header = request.environ.get("HTTP_ACCEPT_LANGUAGE")
-    tag = choose((wish,), header, catalogues.tags, settings.default_language)
-    return catalogues.of(tag)

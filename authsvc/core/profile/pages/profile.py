@@ -7,6 +7,7 @@ from pydantic import ConfigDict, Field
 
 from authsvc.core.profile.usecases.update import update_profile
 from authsvc.i18n import mark as _
+from authsvc.i18n import nearest
 from authsvc.security.permissions import Permission
 from authsvc.web.pages.page import Goto, page
 from authsvc.web.shapes import Shape, Text
@@ -27,6 +28,7 @@ def load(request: Any) -> Mapping[str, Any]:
     return {
         "pending_email": user["pending_email"],
         "change_email": request.auth.settings("users").change_email,
+        "saved_locale": nearest(request.registry.catalogues.tags, user.get("locale")) or "",
         "values": {"name": user["name"], "image": user["image"] or ""},
     }
 

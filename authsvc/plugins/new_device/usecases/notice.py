@@ -45,7 +45,7 @@ def tell(auth: AuthContext, user: Mapping[str, Any], session: Mapping[str, Any])
         },
     )
     catalogues: Catalogues = auth.services.extras["catalogues"]
-    words = catalogues.of(auth.client.locale.replace("_", "-"))
+    words = catalogues.of(auth.locale_for(email))
     auth.send_mail(
         MAIL,
         email,
