@@ -5,9 +5,10 @@ Owns table ``user``. What users do with their own account is in ``core.profile``
 
 from typing import Any
 
+from authsvc.context import LOCALE_OF
 from authsvc.core.users.events import UserCreating
 from authsvc.core.users.fields import UserField, add_user_fields, core_fields
-from authsvc.core.users.owners import add_address_finder, add_address_keeper
+from authsvc.core.users.owners import add_address_finder, add_address_keeper, locale_of
 from authsvc.core.users.placeholders import add_placeholder_domain, keep_placeholders
 from authsvc.core.users.schema import session_schema, user_schema
 from authsvc.core.users.settings import UserSettings
@@ -26,5 +27,12 @@ def includeme(config: Any) -> None:
     config.add_directive("add_address_finder", add_address_finder, action_wrap=False)
     config.add_directive("add_address_keeper", add_address_keeper, action_wrap=False)
     config.add_directive("add_placeholder_domain", add_placeholder_domain, action_wrap=False)
+    config.registry.authsvc.services.extras[LOCALE_OF] = locale_of
     config.add_subscriber(keep_placeholders, UserCreating)
+    config.add_subscriber(keep_choice, UserCreating)
     config.add_user_fields(*core_fields())
+
+
+def keep_choice(event: UserCreating) -> None:
+    """A newcomer's account speaks the language that they picked on the way to it."""
+    event.values["locale"] = event.auth.client.chosen_locale
