@@ -135,6 +135,7 @@ from authsvc.core.signin.ways import (
 )
 from authsvc.core.users.contacts import proven_mailboxes, proven_phone
 from authsvc.core.users.email import canonical as canonical_email
+from authsvc.core.users.errors import FIELD_REFUSALS
 from authsvc.core.users.events import (
     EmailChanged,
     EmailChangeRequested,
@@ -233,6 +234,7 @@ __all__ = [
     "ENROLMENT_KIND",
     "ENROLMENT_PAGE",
     "FAILED_TO_CREATE_USER",
+    "FIELD_REFUSALS",
     "FORBIDDEN",
     "INVALID_EMAIL",
     "INVALID_ORIGIN",

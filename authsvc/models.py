@@ -17,7 +17,13 @@ from authsvc.plugins.new_device import models as new_device
 from authsvc.plugins.passkey.models import Passkey
 from authsvc.plugins.phone import models as phone
 from authsvc.plugins.siwe.models import WalletAddress
-from authsvc.plugins.two_factor.models import BackupCode, TrustedDevice, TwoFactor
+from authsvc.plugins.two_factor.models import (
+    BackupCode,
+    FactorRecovery,
+    RequiredRole,
+    TrustedDevice,
+    TwoFactor,
+)
 from authsvc.plugins.username import models as username
 from authsvc.web.limits.database import rate_limit
 
@@ -27,9 +33,11 @@ __all__ = [
     "BackupCode",
     "Base",
     "DeviceRequest",
+    "FactorRecovery",
     "Jwk",
     "OutboxMessage",
     "Passkey",
+    "RequiredRole",
     "SecretInUse",
     "Session",
     "TrustedDevice",

@@ -12,6 +12,7 @@ from authsvc.cli import (
     database,
     explain_link,
     keys,
+    second_factor,
     secret,
     settings,
     users,
@@ -19,7 +20,18 @@ from authsvc.cli import (
 )
 from authsvc.settings import SettingsError
 
-COMMANDS = (database, users, keys, worker, explain_link, check, settings, catalogue, secret)
+COMMANDS = (
+    database,
+    users,
+    keys,
+    worker,
+    explain_link,
+    check,
+    settings,
+    catalogue,
+    secret,
+    second_factor,
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

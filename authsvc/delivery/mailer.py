@@ -20,6 +20,7 @@ NOTICES = frozenset(
         "backup_codes_replaced",
         "email_changed",
         "existing_account",
+        "factors_removed",
         "new_device_sign_in",
         "passkey_added",
         "passkey_removed",

@@ -11,4 +11,5 @@ class Permission(StrEnum):
     PUBLIC = NO_PERMISSION_REQUIRED
     ACCOUNT_READ = "account:read"
     ACCOUNT_EDIT = "account:edit"
+    SECOND_FACTOR_POLICY = "second-factor:policy"
     ADMIN = "admin"

@@ -41,6 +41,7 @@ def includeme(config: Any) -> None:
     registry = config.registry
     registry.hooks = Hooks()
     registry.admission_checks = []
+    registry.session_gates = []
     registry.jobs = Jobs(registry)
     if registry.auth_settings["server"].jobs:
         config.add_subscriber(lambda _event: registry.jobs.start(), ApplicationCreated)

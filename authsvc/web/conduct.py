@@ -11,12 +11,31 @@ from pyramid.viewderivers import INGRESS
 from authsvc.crypto.slots import HashBusyError
 from authsvc.db import transactions
 from authsvc.errors import SERVICE_BUSY, SESSION_NOT_FRESH, UNAUTHORIZED, ApiError
+from authsvc.security.permissions import Permission
 from authsvc.web.endpoint import Endpoint
 from authsvc.web.reading import read_input
 from authsvc.web.refusals import as_response, denial, empty_response, refusal_response
 
 View = Callable[[Any, Any], Any]
 RETRY_AFTER = {"Retry-After": "2"}
+ENROLMENT = "enrolment"
+"""The credential of somebody who may set up a second factor, and nothing else."""
+
+
+def is_privileged(spec: Any) -> bool:
+    """Whether a session needs all the factors of its user's role for this.
+
+    To read one's own account one is enough, and so it is to enrol, or nobody ever could.
+    """
+    if spec.permission == Permission.PUBLIC or ENROLMENT in spec.accepts:
+        return False
+    return bool(spec.session != "cached" or spec.permission != Permission.ACCOUNT_READ)
+
+
+def pass_gates(request: Any) -> None:
+    """What features ask of the session of a privileged request."""
+    for gate in request.registry.session_gates:
+        gate(request)
 
 
 def conducted_view(view: View, info: Any) -> View:
@@ -53,6 +72,8 @@ def _answer(view: View, context: Any, request: Any, spec: Endpoint) -> Response:
         request.body_shape = read_input(request, spec)
         if spec.locate is not None:
             context = _located(context, request, spec)
+        if is_privileged(spec):
+            pass_gates(request)
         response: Response = view(context, request)
         return response
     except ApiError as error:

@@ -16,7 +16,13 @@ class SessionKeeper:
     """Opens and ends sessions inside the host's own request and transaction."""
 
     def remember(
-        self, request: Any, userid: str, *, method: str = "host", remember: bool = True, factors: int = 1
+        self,
+        request: Any,
+        userid: str,
+        *,
+        method: str = "host",
+        remember: bool = True,
+        factors: int = 1,
     ) -> tuple[list[tuple[str, str]], Identity | None]:
         """Headers that sign the user in, and who that is; none for no user or a disabled one.
 

@@ -9,9 +9,12 @@ from datetime import datetime
 from typing import Any
 
 from authsvc.context import AuthContext
-from authsvc.errors import SECOND_FACTOR_REQUIRED
+from authsvc.errors import SECOND_FACTOR_REQUIRED, ErrorCode
 from authsvc.security.identity import Identity
 
+LAST_SECOND_FACTOR = ErrorCode(
+    "LAST_SECOND_FACTOR", 403, "Your role needs a second factor. Set up another one first."
+)
 REQUIREMENT = "factor_requirement"
 BOTH = 2
 
@@ -47,6 +50,13 @@ def requirement_of(auth: AuthContext) -> Requirement:
     return found
 
 
+def roles_of(
+    auth: AuthContext, session: Mapping[str, Any], user: Mapping[str, Any]
+) -> tuple[str, ...]:
+    """The roles that a caller may act as, who has brought a credential of that session."""
+    return requirement_of(auth).roles(session, user, auth.now())
+
+
 def needs_two(auth: AuthContext, user: Mapping[str, Any]) -> bool:
     """Whether a user's role needs two factors, as stored a few seconds ago at most."""
     known = requirement_of(auth)
@@ -58,6 +68,12 @@ def lacks_factor(auth: AuthContext, identity: Identity) -> bool:
     """Whether the caller's session proved less than the role needs."""
     proven = identity.session.get("factors", 1)
     return proven < BOTH and needs_two(auth, identity.user)
+
+
+def keep_factor(auth: AuthContext, user: Mapping[str, Any], *, others: bool) -> None:
+    """Refuse to take a user's last second factor away while their role needs one."""
+    if not others and needs_two(auth, user):
+        raise LAST_SECOND_FACTOR.error()
 
 
 def require_factors(request: Any) -> None:

@@ -16,6 +16,8 @@ def sign_in_answer(
     request: Any, outcome: SignedIn | Challenge, target: str | None = None
 ) -> Response:
     """Token and user, or what is still asked; ``target`` is where the client wants to go next."""
+    if isinstance(outcome, Challenge) and outcome.refusal is not None:
+        raise outcome.refusal.error(keep_writes=True, extra=outcome.answer)
     if isinstance(outcome, Challenge):
         response = json_response(dict(outcome.answer))
     else:

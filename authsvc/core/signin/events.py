@@ -1,6 +1,7 @@
 """What happens at the end of a sign-in."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from authsvc.events import Event
 
@@ -12,3 +13,15 @@ class SignInRefused(Event):
     user_id: str
     method: str
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactorsRemoved(Event):
+    """Every second factor of a user is gone, since they could prove none: ``reason`` is
+    ``recovery`` or ``operator``, ``why`` the operator's words. Features take theirs away, too."""
+
+    changes_user: ClassVar[bool] = True
+
+    user_id: str
+    reason: str
+    why: str = ""

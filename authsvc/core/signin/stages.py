@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from authsvc.context import AuthContext
+from authsvc.errors import ErrorCode
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,24 +22,38 @@ class Attempt:
     remember: bool = True
     strong: bool = False
     channel: str | None = None
+    factors: int = 0
+    """How many factors were proven, where that is not what ``strong`` says."""
+
+    @property
+    def proven(self) -> int:
+        """How many factors the session may claim."""
+        return self.factors or (2 if self.strong else 1)
 
 
 @dataclass(frozen=True)
 class Challenge:
-    """The sign-in stops here until the user proves one more thing; ``answer`` is its wire form."""
+    """The sign-in stops here until the user proves one more thing; ``answer`` is its wire form.
+
+    With ``refusal`` the wire knows no such answer: clients are refused by that name, and told.
+    """
 
     kind: str
     methods: tuple[str, ...]
     answer: Mapping[str, Any] = field(default_factory=dict)
+    refusal: ErrorCode | None = None
 
 
 FACTORS = "second_factors"
 WAITING = "waiting_sign_in"
-Stage = Callable[[AuthContext, Attempt], Challenge | None]
+Stage = Callable[[AuthContext, Attempt], Challenge | Attempt | None]
 
 
 def add_signin_stage(config: Any, name: str, stage: Stage, *, first: bool = False) -> None:
     """Configurator directive: run ``stage`` after every first factor, before the session exists.
+
+    It asks for more (``Challenge``), knows more (an ``Attempt`` in place of the one it was given),
+    or has nothing to say.
 
     ``first`` is for one that only looks: it sees attempts that others stop.
     """

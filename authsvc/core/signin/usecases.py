@@ -34,10 +34,11 @@ def complete(
     if attempt.user["disabled_at"] is not None:
         raise ACCOUNT_DISABLED.error()
     for stage in auth.services.signin_stages:
-        challenge: Challenge | None = stage(auth, attempt)
-        if challenge is not None:
+        outcome: Challenge | Attempt | None = stage(auth, attempt)
+        if isinstance(outcome, Challenge):
             _require(auth, still)
-            return challenge
+            return outcome
+        attempt = outcome or attempt
     return finish(auth, attempt, still=still)
 
 
@@ -50,7 +51,12 @@ def _require(auth: AuthContext, still: Proviso | None) -> None:
 def finish(auth: AuthContext, attempt: Attempt, *, still: Proviso | None = None) -> SignedIn:
     """Open the session; called by ``complete``, and by a stage whose challenge was met."""
     opened = sessions.open_session(
-        auth, attempt.user, method=attempt.method, remember=attempt.remember, still=still
+        auth,
+        attempt.user,
+        method=attempt.method,
+        remember=attempt.remember,
+        factors=attempt.proven,
+        still=still,
     )
     if opened is None:
         raise FAILED_TO_CREATE_SESSION.error()

@@ -6,6 +6,7 @@ Owns table ``user``. What users do with their own account is in ``core.profile``
 from typing import Any
 
 from authsvc.context import LOCALE_OF
+from authsvc.core.users.contacts import add_mailbox_lister
 from authsvc.core.users.events import UserCreating
 from authsvc.core.users.fields import UserField, add_user_fields, core_fields
 from authsvc.core.users.owners import add_address_finder, add_address_keeper, locale_of
@@ -25,6 +26,7 @@ def includeme(config: Any) -> None:
     config.add_schema("SessionObject", lambda: session_schema(of_sessions))
     config.add_directive("add_user_fields", add_user_fields)
     config.add_directive("add_address_finder", add_address_finder, action_wrap=False)
+    config.add_directive("add_mailbox_lister", add_mailbox_lister, action_wrap=False)
     config.add_directive("add_address_keeper", add_address_keeper, action_wrap=False)
     config.add_directive("add_placeholder_domain", add_placeholder_domain, action_wrap=False)
     config.registry.authsvc.services.extras[LOCALE_OF] = locale_of

@@ -9,7 +9,7 @@ from typing import Any
 
 from authsvc.api import EmailChanged, UnprovenRemoved
 from authsvc.plugins.addresses import pages
-from authsvc.plugins.addresses.reader import find_owner
+from authsvc.plugins.addresses.reader import find_owner, proven_of
 from authsvc.plugins.addresses.settings import AddressSettings
 from authsvc.plugins.addresses.subscribers import drop_all, drop_twin
 from authsvc.plugins.addresses.usecases.proof import add_proven
@@ -23,6 +23,7 @@ def includeme(config: Any) -> None:
     config.add_settings_section("addresses", AddressSettings)
     config.add_address_finder(find_owner)
     config.add_address_keeper(add_proven)
+    config.add_mailbox_lister(proven_of)
     config.add_subscriber(drop_twin, EmailChanged)
     config.add_subscriber(drop_all, UnprovenRemoved)
     config.add_periodic("addresses that were never confirmed", SWEEP_EVERY, sweep)

@@ -65,3 +65,9 @@ def find_owner(auth: AuthContext, email: str) -> Owner | None:
     """Who has proven a canonical address as a further one."""
     user_id = auth.reader.execute(HOLDER, {"wanted": email}).scalar()
     return Owner(user_id, proven=True) if user_id is not None else None
+
+
+def proven_of(auth: AuthContext, user_id: str) -> list[str]:
+    """The further addresses that a user has proven."""
+    wanted = select(TABLE.c.email).where(TABLE.c.user_id == user_id, PROVEN)
+    return list(auth.reader.execute(wanted.order_by(TABLE.c.created_at, TABLE.c.id)).scalars())

@@ -82,6 +82,13 @@ EVENTS: dict[str, Told] = {
     "device-denied": Told(_("Device sent away"), "desktop", "warning"),
     "new-device-seen": Told(_("Signed in with a new browser, told by mail"), "desktop", "warning"),
     "sign-in-disowned": Told(_("Somebody said that a sign-in was not them"), "alert", "warning"),
+    "role-required": Told(_("A role needs a second factor now"), "shield"),
+    "role-released": Told(_("A role needs no second factor any more"), "shield", "warning"),
+    "factors-removed": Told(_("All second steps removed"), "shield", "warning"),
+    "recovery-started": Told(_("All second steps said to be lost"), "alert", "warning"),
+    "recovery-reminded": Told(_("Told again that a recovery is under way"), "mail"),
+    "recovery-cancelled": Told(_("Recovery cancelled"), "shield"),
+    "recovery-link-mailed": Told(_("Link that finishes the recovery sent"), "mail", "warning"),
     "devices-distrusted": Told(_("Trusted device forgotten"), "desktop"),
 }
 SESSIONS_ENDED = {
@@ -91,6 +98,7 @@ SESSIONS_ENDED = {
     "reset": Told(_("Signed out everywhere by the new password"), "door"),
     "first-proof": Told(_("Signed out, since the e-mail was not confirmed before"), "door"),
     "disowned": Told(_("Signed out, since it was not the owner"), "door"),
+    "recovery": Told(_("Signed out, since all second steps were removed"), "door"),
     "replaced": Told(_("Session replaced by a new one"), "door"),
 }
 PASSWORD_CHANGED = {

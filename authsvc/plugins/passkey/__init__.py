@@ -5,7 +5,7 @@ Owns table ``passkey``. ``ceremony`` reads what authenticators answer, ``usecase
 
 from typing import Any
 
-from authsvc.api import PasswordChanged, UnprovenRemoved
+from authsvc.api import FactorsRemoved, PasswordChanged, UnprovenRemoved
 from authsvc.plugins.passkey import (
     account_pages,
     models,  # noqa: F401 # the model makes its table known
@@ -28,6 +28,7 @@ def includeme(config: Any) -> None:
     config.add_way_in(count_passkeys)
     config.add_subscriber(subscribers.forget_unproven, UnprovenRemoved)
     config.add_subscriber(subscribers.forget_at_reset, PasswordChanged)
+    config.add_subscriber(subscribers.forget_lost, FactorsRemoved)
     if party.here:  # else our page could not ask for it
         config.add_second_factor("passkey", has_passkey)
     config.add_page_words(pages.WORDS)

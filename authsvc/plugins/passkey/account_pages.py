@@ -6,12 +6,15 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from authsvc.api import (
+    ENROLMENT,
     Goto,
     Limit,
     Permission,
     Shape,
     Text,
+    callback_of,
     describe_device,
+    is_enrolling,
     page,
     page_path,
     when,
@@ -86,7 +89,7 @@ def load_add(request: Any) -> Mapping[str, Any] | Goto:
     form=AddForm,
     load=load_add,
     session="fresh",
-    **OWNER,
+    **OWNER | {"accepts": ("session", ENROLMENT)},
 )
 def add(request: Any, form: AddForm) -> Goto:
     """Keep the passkey that the browser made."""
@@ -95,7 +98,10 @@ def add(request: Any, form: AddForm) -> Goto:
     auth, identity = request.auth, request.identity
     answer = read_credential(form.credential)
     registration.register(auth, identity, answer, form.name, fallback=device_name(request))
-    return Goto("page.security", say=_("Your passkey is saved. You can sign in with it now."))
+    say = _("Your passkey is saved. You can sign in with it now.")
+    if is_enrolling(identity):
+        return Goto("page.account", target=callback_of(request), say=say)
+    return Goto("page.security", say=say)
 
 
 def device_name(request: Any) -> str:

@@ -4,7 +4,9 @@ from typing import Any
 
 from authsvc.api import (
     EMAIL_NOT_VERIFIED,
+    ENROLMENT,
     INVALID_EMAIL,
+    LAST_SECOND_FACTOR,
     SIGN_IN_REFUSALS,
     UNAUTHORIZED,
     Challenge,
@@ -16,6 +18,7 @@ from authsvc.api import (
     Status,
     caller,
     endpoint,
+    is_enrolling,
     session_object,
     sessions,
     sign_in_answer,
@@ -54,6 +57,7 @@ OWNER: dict[str, Any] = {"permission": Permission.ACCOUNT_EDIT, "locate": caller
     session="fresh",
     limit=ASK,
     errors=(UNAUTHORIZED, SESSION_NOT_FRESH),
+    accepts=("session", ENROLMENT),
     **OWNER,
 )
 def generate_register_options(request: Any, _body: Empty) -> Any:
@@ -84,13 +88,14 @@ def generate_register_options(request: Any, _body: Empty) -> Any:
         errors.PREVIOUSLY_REGISTERED,
         errors.TOO_MANY_PASSKEYS,
     ),
+    accepts=("session", ENROLMENT),
     **OWNER,
 )
 def verify_registration(request: Any, body: VerifyRegistration) -> Any:
     """Keep the passkey that was made."""
     auth, identity = request.auth, request.identity
     added = shown(registration.register(auth, identity, body.response, body.name)).wire()
-    if not body.create_session:
+    if not body.create_session or is_enrolling(identity):
         return added
     session, token = sessions.reopen(auth, identity, identity.user)
     user = user_object(auth, identity.user)
@@ -198,7 +203,13 @@ def update_passkey(request: Any, body: RenamePasskey) -> Renamed:
     body=PasskeyName,
     returns=Status,
     session="fresh",
-    errors=(UNAUTHORIZED, SESSION_NOT_FRESH, errors.PASSKEY_NOT_FOUND, errors.LAST_WAY_IN),
+    errors=(
+        UNAUTHORIZED,
+        SESSION_NOT_FRESH,
+        errors.PASSKEY_NOT_FOUND,
+        errors.LAST_WAY_IN,
+        LAST_SECOND_FACTOR,
+    ),
     unlimited="it only ever removes the caller's own passkeys",
     **OWNER,
 )

@@ -25,7 +25,7 @@ class PasskeyRenamed(Event):
 @dataclass(frozen=True, kw_only=True)
 class PasskeyRemoved(Event):
     """A passkey is gone; ``reason`` is ``revoked``, or ``unproven`` for one that somebody
-    registered before the mailbox was proven."""
+    registered before the mailbox was proven, or ``recovery`` for one that was lost."""
 
     user_id: str
     passkey_id: str

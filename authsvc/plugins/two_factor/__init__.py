@@ -1,26 +1,62 @@
 """Two-factor authentication: a code from an app (RFC 6238), by mail, or from the backup codes.
 
 A stage of sign-in, asked after every first factor unless the device is trusted.
-Owns tables ``two_factor``, ``two_factor_backup_code`` and ``trusted_device``, and column
+Some roles need one (ADR 0021); whoever lost all of theirs gets back in after a wait that every
+mailbox is told of (ADR 0022). Owns tables ``two_factor``, ``two_factor_backup_code``,
+``trusted_device``, ``second_factor_role`` and ``second_factor_recovery``, and column
 ``user.two_factor_enabled``.
 """
 
 from datetime import timedelta
 from typing import Any
 
-from authsvc.api import PasswordChanged, UnprovenRemoved, UserField, UserUpdating
+from authsvc.api import (
+    ENROLMENT_KIND,
+    ENROLMENT_PAGE,
+    REQUIREMENT,
+    SECOND_FACTOR_REQUIRED,
+    PasswordChanged,
+    SessionOpened,
+    UnprovenRemoved,
+    UserField,
+    UserUpdating,
+)
 from authsvc.plugins.two_factor import (
     account_pages,
+    enrolment_pages,
     models,  # noqa: F401 # the model adds its column
     pages,
+    policy_pages,
+    recovery_pages,
 )
+from authsvc.plugins.two_factor.events import SecondFactorVerified
 from authsvc.plugins.two_factor.settings import TwoFactorSettings
-from authsvc.plugins.two_factor.subscribers import distrust, forget, refuse_switch
-from authsvc.plugins.two_factor.usecases import factors
+from authsvc.plugins.two_factor.subscribers import (
+    distrust,
+    forget,
+    found_again,
+    got_in,
+    refuse_switch,
+)
+from authsvc.plugins.two_factor.usecases import factors, recovery
+from authsvc.plugins.two_factor.usecases.announcing import remind
 from authsvc.plugins.two_factor.usecases.challenge import challenge_if_enrolled, waiting_user
 from authsvc.plugins.two_factor.usecases.devices import sweep
+from authsvc.plugins.two_factor.usecases.policy import Policy
 
 SWEEP_EVERY = timedelta(hours=1)
+REMIND_EVERY = timedelta(minutes=10)
+POLICY_EVERY = timedelta(seconds=10)
+MODULES = (
+    ".endpoints",
+    ".policy_endpoints",
+    ".recovery_endpoints",
+    ".pages",
+    ".account_pages",
+    ".enrolment_pages",
+    ".recovery_pages",
+    ".policy_pages",
+)
 
 
 def includeme(config: Any) -> None:
@@ -34,9 +70,26 @@ def includeme(config: Any) -> None:
     config.add_subscriber(distrust, PasswordChanged)
     config.add_subscriber(refuse_switch, UserUpdating)
     config.add_subscriber(forget, UnprovenRemoved)
+    config.add_subscriber(found_again, SecondFactorVerified)
+    config.add_subscriber(got_in, SessionOpened)
     config.add_challenge_page("two-factor", "page.two_factor")
     config.add_periodic("devices whose trust is over", SWEEP_EVERY, sweep)
-    config.add_page_words(pages.WORDS)
+    _requirement(config)
+    config.add_periodic("recoveries that will soon be due", REMIND_EVERY, remind)
+    config.add_periodic("recoveries that are over", SWEEP_EVERY, recovery.sweep)
+    for module in (pages, enrolment_pages, recovery_pages, policy_pages):
+        config.add_page_words(module.WORDS)
     config.add_page_part("page.security", account_pages.security)
-    for module in (".endpoints", ".pages", ".account_pages"):
-        config.scan(module, categories=["authsvc"])
+    config.add_page_part("page.two_factor", recovery_pages.offer)
+    config.add_account_banner(recovery_pages.banner)
+    config.add_account_banner(enrolment_pages.grace)
+    for name in MODULES:
+        config.scan(name, categories=["authsvc"])
+
+
+def _requirement(config: Any) -> None:
+    """Who needs a second factor, and where the pages send them."""
+    policy = Policy(config.registry.authsvc.services.extras[REQUIREMENT])
+    config.add_periodic("roles that need a second factor", POLICY_EVERY, policy.read)
+    config.add_challenge_page(ENROLMENT_KIND, ENROLMENT_PAGE)
+    config.add_detour(SECOND_FACTOR_REQUIRED.code, ENROLMENT_PAGE)

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from pydantic import Field
 
 from authsvc.api import (
+    ENROLMENT,
     Goto,
     Limit,
     Password,
@@ -16,8 +17,10 @@ from authsvc.api import (
     Show,
     Text,
     by_id,
+    callback_of,
     describe_device,
     given,
+    is_enrolling,
     page,
     page_path,
     when,
@@ -75,6 +78,8 @@ def security(request: Any) -> Mapping[str, Any]:
 
 def has_password(request: Any) -> bool:
     """Whether the caller has a password to ask for."""
+    if is_enrolling(request.identity):
+        return False
     found = by_id(request.auth, request.identity.user_id)
     return found is not None and found.password is not None
 
@@ -112,7 +117,7 @@ def offer(request: Any, secret: str) -> dict[str, Any]:
     title=_("Turn on two-step sign-in"),
     form=EnableForm,
     load=load_enable,
-    **OWNER,
+    **OWNER | {"accepts": ("session", ENROLMENT)},
 )
 def enable(request: Any, form: EnableForm) -> Show:
     """Password first, then the code of the new app, then the backup codes, shown once."""
@@ -131,9 +136,15 @@ def enable(request: Any, form: EnableForm) -> Show:
 def _show_codes(request: Any, codes: tuple[str, ...], *, first: bool) -> Show:
     name = request.registry.theme.look.name
     slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+    done = callback_of(request) or page_path(request, "page.security")
     return Show(
         "account/backup_codes.jinja2",
-        {"codes": codes, "file_name": f"{slug or 'my'}-backup-codes.txt", "first": first},
+        {
+            "done": done,
+            "codes": codes,
+            "file_name": f"{slug or 'my'}-backup-codes.txt",
+            "first": first,
+        },
         title=_("Your backup codes"),
     )
 

@@ -4,7 +4,9 @@ from typing import Any
 
 from authsvc.api import (
     CREDENTIAL_ACCOUNT_NOT_FOUND,
+    ENROLMENT,
     INVALID_PASSWORD,
+    LAST_SECOND_FACTOR,
     PASSWORD_TOO_LONG,
     SIGN_IN_REFUSALS,
     TOO_MANY_ATTEMPTS,
@@ -74,7 +76,7 @@ NOT_VERIFIED = (
     body=Enable,
     returns=AppOffered | MailEnabled,
     errors=(*NOT_THE_OWNER, errors.OTP_NOT_CONFIGURED, errors.TOTP_ALREADY_ENABLED),
-    **OWNER,
+    **OWNER | {"accepts": ("session", ENROLMENT)},
 )
 def enable(request: Any, body: Enable) -> AppOffered | MailEnabled:
     """Begin to use a second factor; an app counts from its first code on."""
@@ -91,7 +93,7 @@ def enable(request: Any, body: Enable) -> AppOffered | MailEnabled:
     name="two-factor.disable",
     body=WithPassword,
     returns=Status,
-    errors=NOT_THE_OWNER,
+    errors=(*NOT_THE_OWNER, LAST_SECOND_FACTOR),
     **OWNER,
 )
 def disable(request: Any, body: WithPassword) -> Status:
@@ -134,7 +136,7 @@ def generate_backup_codes(request: Any, body: WithPassword) -> BackupCodes:
     "/two-factor/verify-totp",
     name="two-factor.verify-totp",
     errors=(*NOT_VERIFIED, errors.INVALID_CODE, errors.TOTP_NOT_ENABLED),
-    **VERIFY,
+    **VERIFY | {"accepts": ("session", ENROLMENT)},
 )
 def verify_totp(request: Any, body: VerifyCode) -> Verified:
     """Finish a sign-in, or an enrolment, with a code from the authenticator app."""

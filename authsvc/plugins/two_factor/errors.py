@@ -34,3 +34,19 @@ NO_SECOND_FACTOR_LEFT = ErrorCode(
     "Your second step is a code by mail, which cannot follow a sign-in by mail. "
     "Please sign in with your password.",
 )
+REQUIRED_BY_OPERATOR = ErrorCode(
+    "REQUIRED_BY_OPERATOR", 403, "The operator's settings say that this role needs a second factor."
+)
+INVALID_ROLE = ErrorCode("INVALID_ROLE", 400, "Invalid role", field="role")
+RECOVERY_NOT_POSSIBLE = ErrorCode(
+    "RECOVERY_NOT_POSSIBLE", 403, "This account can't be recovered this way. Please ask for help."
+)
+RECOVERY_ALREADY_OPEN = ErrorCode(
+    "RECOVERY_ALREADY_OPEN", 400, "A recovery of this account is under way already."
+)
+RECOVERY_PAUSED = ErrorCode(
+    "RECOVERY_PAUSED", 429, "A recovery of this account was cancelled lately. Please try later."
+)
+RECOVERY_NOT_DUE = ErrorCode("RECOVERY_NOT_DUE", 403, "The time to wait is not over yet.")
+RECOVERY_NOT_FOUND = ErrorCode("RECOVERY_NOT_FOUND", 404, "No recovery is under way.")
+RECOVERY_LINK_INVALID = ErrorCode("RECOVERY_LINK_INVALID", 400, "Invalid or used link")

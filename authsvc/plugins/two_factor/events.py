@@ -84,3 +84,47 @@ class DevicesDistrusted(Event):
 
     user_id: str
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleRequired(Event):
+    """People of a role need a second factor from now on, or when the time of grace is over."""
+
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleReleased(Event):
+    """People of a role need no second factor any more."""
+
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecoveryStarted(Event):
+    """Somebody who has proven the first factor says that the others are lost, and waits."""
+
+    user_id: str
+    method: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecoveryReminded(Event):
+    """The wait of a recovery will soon be over, and all mailboxes were told again."""
+
+    user_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecoveryCancelled(Event):
+    """A recovery goes no further; ``by`` is ``link``, ``session``, ``factor`` or ``password``."""
+
+    user_id: str
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecoveryLinkMailed(Event):
+    """The wait was over, and the link that finishes the recovery was mailed."""
+
+    user_id: str

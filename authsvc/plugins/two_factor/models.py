@@ -1,4 +1,4 @@
-"""Tables ``two_factor``, ``two_factor_backup_code``, ``trusted_device``; a column of ``user``."""
+"""Tables of second factors, of who needs one, of who waits to be rid of it; a column of ``user``."""
 
 from datetime import datetime
 
@@ -72,3 +72,35 @@ class TrustedDevice(Base):
     created_at: Mapped[datetime]
     last_used_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class RequiredRole(Base):
+    """A role whose people need a second factor, by the word of an administrator."""
+
+    __tablename__ = "second_factor_role"
+
+    role: Mapped[str] = mapped_column(primary_key=True)
+    since: Mapped[datetime]
+    """From when on nobody of that role gets in without."""
+    required_by: Mapped[str | None]
+    """The administrator; nobody for the command line."""
+    created_at: Mapped[datetime]
+
+
+class FactorRecovery(Base):
+    """Somebody who lost all their factors waits, one at a time; or did, until it was cancelled."""
+
+    __tablename__ = "second_factor_recovery"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    user_id: Mapped[str] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), unique=True)
+    method: Mapped[str]
+    """The first factor of whoever started it."""
+    ip_address: Mapped[str | None]
+    user_agent: Mapped[str | None]
+    due_at: Mapped[datetime] = mapped_column(index=True)
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    """When it is over, or, once it was cancelled, when another one may begin."""
+    reminded_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]

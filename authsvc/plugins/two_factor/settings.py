@@ -47,8 +47,45 @@ class TwoFactorSettings:
         timedelta(days=30), "How long a trusted device is not asked, from its last sign-in."
     )
 
+    required_roles: tuple[str, ...] = setting(
+        (),
+        "Roles whose people need a second factor, for example `admin`, at once and whatever an "
+        "administrator says; more roles are added at runtime.",
+    )
+    enrolment_grace: timedelta = setting(
+        timedelta(0),
+        "How long people of a role that comes to need a second factor at runtime may go on "
+        "without one.",
+    )
+    recovery: bool = setting(
+        True, "Let people who lost all their factors get back in by themselves, after a wait."
+    )
+    recovery_delay: timedelta = setting(
+        timedelta(hours=72),
+        "How long such a recovery waits, announced to every mailbox of the account, before it can "
+        "be finished.",
+    )
+    recovery_reminder: timedelta = setting(
+        timedelta(hours=24), "How long before its end the wait is announced once more."
+    )
+    recovery_window: timedelta = setting(
+        timedelta(days=7), "How long a recovery can be finished when its wait is over."
+    )
+    recovery_pause: timedelta = setting(
+        timedelta(days=7), "How long after a cancelled recovery nobody can start another one."
+    )
+    recovery_excluded_roles: tuple[str, ...] = setting(
+        ("admin",),
+        "Roles whose people do not get back in by themselves: `authsvc second-factor reset` does "
+        "it for them.",
+    )
+
     def __post_init__(self) -> None:
         if self.code_lifetime > LONGEST_CODE_LIFETIME:
             raise ValueError("code_lifetime is at most 10 minutes")
         if min(self.attempts_per_challenge, self.attempts_in_a_row, self.codes_per_account) < 1:
             raise ValueError("numbers of attempts and codes are at least 1")
+        if self.recovery and min(self.recovery_delay, self.recovery_window) <= timedelta():
+            raise ValueError("recovery_delay and recovery_window are more than nothing")
+        if min(self.recovery_reminder, self.recovery_pause, self.enrolment_grace) < timedelta():
+            raise ValueError("recovery_reminder, recovery_pause, enrolment_grace are not negative")

@@ -92,3 +92,31 @@ class DeviceObject(Shape):
     last_used_at: Moment
     expires_at: Moment
     current: bool
+
+
+class SetRole(Shape):
+    """A role, and whether its people need a second factor."""
+
+    role: Annotated[Text, Field(max_length=64)]
+    required: bool
+
+
+class RoleObject(Shape):
+    """A role whose people need a second factor; ``fixed`` by settings, which have no beginning."""
+
+    role: str
+    since: Moment | None
+    fixed: bool
+
+
+class RecoveryObject(Shape):
+    """A recovery under way: from when on, and until when, it can be finished."""
+
+    due_at: Moment
+    expires_at: Moment
+
+
+class FinishRecovery(Shape):
+    """What the link in the mail carries."""
+
+    token: Annotated[Text, Field(max_length=128)]

@@ -1,8 +1,9 @@
 """What a change of password, or the first proof of a mailbox, entails for the second factor."""
 
-from authsvc.api import PasswordChanged, UnprovenRemoved, UserUpdating
+from authsvc.api import PasswordChanged, SessionOpened, UnprovenRemoved, UserUpdating
 from authsvc.plugins.two_factor.errors import FIELD_NOT_ALLOWED
-from authsvc.plugins.two_factor.usecases import devices, enrolment, factors
+from authsvc.plugins.two_factor.events import SecondFactorVerified
+from authsvc.plugins.two_factor.usecases import devices, enrolment, factors, recovery
 
 RESET = "reset"
 
@@ -16,6 +17,7 @@ def refuse_switch(event: UserUpdating) -> None:
 def distrust(event: PasswordChanged) -> None:
     """Forget the trusted devices (ATK-095); a reset has used the mailbox up as a factor."""
     devices.forget_all(event.auth, event.user_id, "password")
+    recovery.cancel_as_needless(event.auth, event.user_id, "password")
     if event.how == RESET:
         factors.note_reset(event.auth, event.user_id)
 
@@ -23,3 +25,15 @@ def distrust(event: PasswordChanged) -> None:
 def forget(event: UnprovenRemoved) -> None:
     """A factor enrolled before anybody proved the mailbox would keep its owner out (ATK-042)."""
     enrolment.forget(event.auth, event.user_id)
+
+
+def found_again(event: SecondFactorVerified) -> None:
+    """Somebody who is signed in proves a factor: nothing is lost."""
+    if event.auth.identity is not None:
+        recovery.cancel_as_needless(event.auth, event.user_id, "factor")
+
+
+def got_in(event: SessionOpened) -> None:
+    """Whoever signs in with two factors has not lost them, whichever they were."""
+    if event.session["factors"] > 1:
+        recovery.cancel_as_needless(event.auth, event.user["id"], "factor")

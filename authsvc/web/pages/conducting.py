@@ -12,7 +12,14 @@ from authsvc.errors import FORBIDDEN, SERVICE_BUSY, SESSION_NOT_FRESH, ApiError
 from authsvc.i18n import mark as _
 from authsvc.security.permissions import Permission
 from authsvc.security.resources import Root, Users
-from authsvc.web.conduct import RETRY_AFTER, finally_jar, require_fresh, send_cookies
+from authsvc.web.conduct import (
+    RETRY_AFTER,
+    finally_jar,
+    is_privileged,
+    pass_gates,
+    require_fresh,
+    send_cookies,
+)
 from authsvc.web.logs import request_id
 from authsvc.web.pages.forms import said
 from authsvc.web.pages.templates import render, send_page_cookies
@@ -62,6 +69,8 @@ def _guarded(answer: Callable[[Any], Response], request: Any, spec: Any) -> Resp
                 return _to_sign_in(request)
             if not request.has_permission(spec.permission, _own_node(request)):
                 raise FORBIDDEN.error()
+            if is_privileged(spec):
+                pass_gates(request)
         if spec.session == "fresh":
             require_fresh(request)
         return answer(request)
@@ -70,6 +79,9 @@ def _guarded(answer: Callable[[Any], Response], request: Any, spec: Any) -> Resp
     except ApiError as error:
         if error.code == SESSION_NOT_FRESH.code:
             return _to_sign_in(request, again=True)
+        detour = request.registry.theme.detours.get(error.code)
+        if detour:
+            return _by_way_of(request, detour)
         return refuse_page(request, error)
 
 
@@ -79,14 +91,18 @@ def _own_node(request: Any) -> Any:
 
 def _to_sign_in(request: Any, *, again: bool = False) -> Response:
     """Sign in first (or anew), then come back here."""
+    return _by_way_of(request, "page.sign_in", **({"again": "1"} if again else {}))
+
+
+def _by_way_of(request: Any, name: str, **more: str) -> Response:
+    """To another page first, and from there back here."""
     pages = request.registry.authsvc.services.extras["pages"]
     back = quote(request.environ["PATH_INFO"].encode("latin-1"), safe="/")
     if request.method != "POST" and request.query_string:
         back = f"{back}?{request.query_string}"
-    query = {"callbackURL": back, **({"again": "1"} if again else {})}
-    target = pages.path("page.sign_in", **query)
+    target = pages.path(name, callbackURL=back, **more)
     trusted = request.registry.authsvc.trusted_origins.trusts_target(back)
-    return redirect(target if trusted else pages.path("page.sign_in"))
+    return redirect(target if trusted else pages.path(name))
 
 
 def refuse_page(request: Any, error: ApiError) -> Response:

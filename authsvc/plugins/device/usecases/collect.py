@@ -109,7 +109,10 @@ def _sign_in(auth: AuthContext, device_code: str, found: Any) -> Collected:
     # The session is the device's, which keeps it as a token: the answer sets no cookie.
     auth.jar = MemoryJar()
     try:
-        outcome = complete(auth, Attempt(user=user.user, method=METHOD, strong=True))
+        # It may claim as many factors as every session of this user has proven.
+        factors = 2 if user.user.get("two_factor_enabled") else 1
+        attempt = Attempt(user=user.user, method=METHOD, strong=True, factors=factors)
+        outcome = complete(auth, attempt)
     except ApiError as error:
         raise ACCESS_DENIED.error() from error
     if isinstance(outcome, Challenge):

@@ -93,7 +93,12 @@ def _in_place(auth: AuthContext, identity: Identity, user: Mapping[str, Any]) ->
     In this order who keeps several accounts in a browser sees which one takes the other's place.
     """
     before = identity.session
-    attempt = Attempt(user=user, method=before["method"], remember=before["remember"])
+    attempt = Attempt(
+        user=user,
+        method=before["method"],
+        remember=before["remember"],
+        factors=before["factors"],
+    )
     signed_in = finish(auth, attempt)
     old = sessions.TABLE.c.id == identity.session_id
     sessions.end_sessions(auth, identity.user_id, "replaced", old)

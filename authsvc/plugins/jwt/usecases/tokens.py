@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from authsvc.api import AuthContext, Identity
+from authsvc.api import AuthContext, Identity, roles_of
 from authsvc.crypto import keypairs
 from authsvc.crypto.jose import InvalidTokenError
 from authsvc.plugins.jwt import reader
@@ -75,7 +75,7 @@ def identify(auth: AuthContext, token: str) -> Identity | None:
         kind="jwt",
         session_id=session.get("id"),
         authenticated_at=session.get("authenticated_at", NEVER),
-        roles=(user["role"],),
+        roles=roles_of(auth, session, user),
         session=session,
         user=user,
     )

@@ -2,10 +2,19 @@
 
 from sqlalchemy import delete, select, update
 
-from authsvc.api import AuthContext, Identity, count_ways_in, execute, page_link, returned, sessions
+from authsvc.api import (
+    AuthContext,
+    Identity,
+    count_ways_in,
+    execute,
+    keep_factor,
+    page_link,
+    returned,
+    sessions,
+)
 from authsvc.plugins.passkey.errors import LAST_WAY_IN, PASSKEY_NOT_FOUND
 from authsvc.plugins.passkey.events import PasskeyRemoved, PasskeyRenamed
-from authsvc.plugins.passkey.reader import COLUMNS, TABLE, Passkey
+from authsvc.plugins.passkey.reader import COLUMNS, TABLE, Passkey, count_passkeys
 
 
 def rename(auth: AuthContext, identity: Identity, passkey_id: str, name: str) -> Passkey:
@@ -30,6 +39,9 @@ def remove(auth: AuthContext, identity: Identity, passkey_id: str) -> None:
         raise PASSKEY_NOT_FOUND.error()
     if count_ways_in(auth, identity.user_id) < 2:
         raise LAST_WAY_IN.error()
+    others = count_passkeys(auth, identity.user_id) > 1
+    enabled = bool(identity.user.get("two_factor_enabled"))
+    keep_factor(auth, identity.user, others=others or enabled)
     execute(auth.db, delete(TABLE).where(*mine))
     user_id = identity.user_id
     auth.emit(PasskeyRemoved(auth=auth, user_id=user_id, passkey_id=passkey_id, reason="revoked"))

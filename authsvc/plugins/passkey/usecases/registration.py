@@ -3,7 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
-from authsvc.api import AuthContext, Identity, ids, insert_unless_taken, page_link, sessions
+from authsvc.api import (
+    AuthContext,
+    Identity,
+    enrolled,
+    ids,
+    insert_unless_taken,
+    is_enrolling,
+    lacks_factor,
+    page_link,
+    sessions,
+)
 from authsvc.plugins.passkey.authenticators import authenticator_name
 from authsvc.plugins.passkey.ceremony import (
     ALGORITHMS,
@@ -39,6 +49,8 @@ from authsvc.plugins.passkey.usecases.challenges import (
     refuse,
     spend_challenge,
 )
+
+METHOD = "passkey"
 
 
 def offer(
@@ -136,7 +148,16 @@ def register(
     name = name or (fallback and (authenticator_name(made.aaguid) or fallback))
     added = store(auth, user, made, asked.payload["handle"], name)
     auth.send_mail("passkey_added", user["email"], link=page_link(auth, "page.security"))
+    _settle(auth, identity)
     return added
+
+
+def _settle(auth: AuthContext, identity: Identity) -> None:
+    """A second factor that the caller's role needs is there now, unless it was the first, too."""
+    if identity.session.get("method") == METHOD:
+        return
+    if is_enrolling(identity) or lacks_factor(auth, identity):
+        enrolled(auth, identity, identity.user)
 
 
 def judge(auth: AuthContext, response: Mapping[str, Any], challenge: str) -> NewCredential | None:

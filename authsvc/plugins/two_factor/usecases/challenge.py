@@ -1,7 +1,7 @@
 """The stage between a first factor and the session, and the challenge it leaves with the client."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from authsvc.api import (
     consume,
     count_attempt,
     issue,
+    needs_two,
     peek,
     random_string,
     second_factors,
@@ -27,7 +28,7 @@ from authsvc.plugins.two_factor.errors import (
 from authsvc.plugins.two_factor.events import SecondFactorVerified
 from authsvc.plugins.two_factor.reader import Factor, codes_left, find_factor
 from authsvc.plugins.two_factor.settings import TwoFactorSettings
-from authsvc.plugins.two_factor.usecases import devices, factors, lockout
+from authsvc.plugins.two_factor.usecases import devices, enrolling, factors, lockout
 
 COOKIE = "two_factor"
 PREFIX = "2fa-"
@@ -67,22 +68,32 @@ class ChallengeState:
     expires_at: datetime
 
 
-def challenge_if_enrolled(auth: AuthContext, attempt: Attempt) -> Challenge | None:
+def is_asked(auth: AuthContext, user: Mapping[str, Any]) -> bool:
+    """Whether a user's sign-ins ask for two factors: by their own will, or for their role."""
+    return bool(user["two_factor_enabled"]) or needs_two(auth, user)
+
+
+def challenge_if_enrolled(auth: AuthContext, attempt: Attempt) -> Challenge | Attempt | None:
     """Ask for the second factor after every first one that does not count as two (ATK-084).
 
+    Who has none, and a role that needs one, is led to setting one up instead.
     Nothing is handed out yet but the challenge, and what the browser had of an older session goes.
     """
     user = attempt.user
-    if not user["two_factor_enabled"]:
+    if not is_asked(auth, user):
         return None
-    if answers_waiting(auth, attempt) or attempt.strong:
+    if answers_waiting(auth, attempt):
+        return replace(attempt, strong=True)
+    if attempt.strong:
         return None
+    if not user["two_factor_enabled"] and not added(auth, user["id"], attempt.method):
+        return enrolling.begin(auth, attempt)
     factors.ensure(auth, user["id"])
     factor = find_factor(auth, user["id"])
     if factor is None:
         raise RuntimeError("the row of the second factor vanished inside the transaction")
     if devices.recognise(auth, user["id"], factor):
-        return None
+        return replace(attempt, strong=True)
     lockout.require_unlocked(auth, factor.locked_until)
     more = added(auth, user["id"], attempt.method)
     methods = (*more, *offered(auth, user, factor, attempt.channel))
@@ -122,6 +133,8 @@ def offered(
     One mailbox never counts twice, neither directly nor by way of a password that it has just reset
     (ATK-086, NIST SP 800-63B-4 section 3.1.3.1). All enrolled factors count (ATK-087).
     """
+    if not user["two_factor_enabled"]:
+        return ()
     settings: TwoFactorSettings = auth.settings("two_factor")
     app = ("totp",) if factor.secret is not None else ()
     used_up = factor.mailbox_used and bool(app) and not settings.mail_codes_after_reset
@@ -167,7 +180,7 @@ def find_pending(auth: AuthContext) -> Pending | None:
         return None
     factor = find_factor(auth, proof.subject)
     found = by_id(auth, proof.subject)
-    if factor is None or found is None or not found.user["two_factor_enabled"]:
+    if factor is None or found is None or not is_asked(auth, found.user):
         return None
     return _pending(secret, proof, found.user, factor)
 

@@ -13,8 +13,12 @@ from authsvc.api import (
     SignedIn,
     User,
     changed,
+    enrolled,
+    is_enrolling,
+    keep_factor,
     new_id,
     page_link,
+    second_factors,
     sessions,
     withdraw,
 )
@@ -104,7 +108,7 @@ def enrol(
 def confirm(auth: AuthContext, identity: Identity, code: str) -> SignedIn:
     """The first code of a new seed puts it in force, and a new session takes the caller's place.
 
-    The answer still names the session that the caller came with.
+    The answer still names the session that the caller came with, if they came with one.
     """
     factor = find_factor(auth, identity.user_id)
     sealed = factors.pending_secret(factor, auth.now())
@@ -117,7 +121,9 @@ def confirm(auth: AuthContext, identity: Identity, code: str) -> SignedIn:
         auth.emit(SecondFactorRefused(auth=auth, user_id=identity.user_id, factor="totp"))
         raise INVALID_CODE.error(keep_writes=True)
     backup_codes.confirm(auth, factor.id)
-    _switch_on(auth, identity, "totp")
+    signed_in = _switch_on(auth, identity, "totp")
+    if is_enrolling(identity):
+        return signed_in
     return SignedIn(identity.user, identity.session, identity.token or "")
 
 
@@ -157,17 +163,18 @@ def enrol_mail(auth: AuthContext, identity: Identity, password: str | None) -> N
         _switch_on(auth, identity, "otp")
 
 
-def _switch_on(auth: AuthContext, identity: Identity, method: str) -> None:
+def _switch_on(auth: AuthContext, identity: Identity, method: str) -> SignedIn:
     """What was granted under the factor before is void; the owner is told (ATK-092, ATK-095)."""
     user = _flag(auth, identity, enabled=True)
     auth.emit(TwoFactorEnabled(auth=auth, user_id=user["id"], method=method))
     auth.send_mail("two_factor_enabled", user["email"], link=page_link(auth, "page.security"))
-    sessions.replace(auth, identity, user)
+    return enrolled(auth, identity, user)
 
 
 def disable(auth: AuthContext, identity: Identity, password: str | None) -> None:
     """Ask for no second factor any more, and forget everything about it."""
     owner = require_owner(auth, identity, password)
+    keep_factor(auth, owner, others=bool(second_factors(auth, identity.user_id)))
     user = _flag(auth, identity, enabled=False)
     changed(auth.db, delete(TABLE).where(TABLE.c.user_id == user["id"]))
     if owner["two_factor_enabled"]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from authsvc.api import AuthContext, Identity, by_id, require_password
+from authsvc.api import AuthContext, Identity, by_id, is_enrolling, require_password
 from authsvc.errors import SESSION_NOT_FRESH, UNAUTHORIZED, VALIDATION_ERROR
 
 MISSING = "[body.password] Invalid input: expected string, received undefined"
@@ -18,7 +18,8 @@ def require_owner(auth: AuthContext, identity: Identity, password: str | None) -
     found = by_id(auth, identity.user_id)
     if found is None:
         raise UNAUTHORIZED.error()
-    if found.password is not None:
+    # Who is let in to enrol has proven the first factor a moment ago, whichever it was.
+    if found.password is not None and not is_enrolling(identity):
         if password is None:
             raise VALIDATION_ERROR.error(message=MISSING, field="password")
         return require_password(auth, identity, password).user
