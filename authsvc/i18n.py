@@ -153,7 +153,9 @@ def load(path: Path) -> gettext.GNUTranslations:
         catalogue = read_po(source, ignore_obsolete=True, abort_invalid=True)
     for message in catalogue:
         originals, texts = _forms(message.id), _forms(message.string)
-        if not message.fuzzy and not all(_fits(text, originals) for text in texts if text):
+        if not message.id or message.fuzzy:  # the header holds formulas, where % means modulo
+            continue
+        if not all(_fits(text, originals) for text in texts if text):
             raise ValueError(f"{path}: the placeholders of {originals[0]!r} are not the original's")
     compiled = BytesIO()
     write_mo(compiled, catalogue)
