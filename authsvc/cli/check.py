@@ -82,7 +82,7 @@ RULES = (
         WARNING, "password", "require_verification", _is(False),
         "accounts can be made for other people's addresses, and sign-up tells who has one",
     ),
-    Rule(WARNING, "password", "refuse_common", _is(False), "common passwords are accepted"),
+    Rule(WARNING, "password", "min_strength", lambda least: least < 2, "common ones are taken"),
     Rule(WARNING, "password", "reset_ends_sessions", _is(False), "a thief survives a reset"),
     Rule(WARNING, "links", "links", _is("direct"), "mail scanners use up links by opening them"),
     Rule(

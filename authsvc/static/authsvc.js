@@ -36,6 +36,50 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
+// Say how strong a new password is while it is typed. The server judges it, and keeps nothing of it.
+for (const meter of document.querySelectorAll("[data-strength]")) {
+  const field = document.getElementById(meter.dataset.strength);
+  const bars = meter.querySelector("[role=meter]");
+  const others = meter.dataset.about.split(" ").map((name) => name && document.getElementById(name));
+  const label = meter.querySelector("[data-label]");
+  const advice = meter.querySelector("[data-advice]");
+  let timer, asking;
+  meter.hidden = false; // empty, so that what is said later is a change that screen readers notice
+  const clear = () => { bars.hidden = true; label.textContent = ""; advice.textContent = ""; };
+  const show = (told) => {
+    bars.hidden = false;
+    meter.dataset.score = told.score;
+    meter.dataset.acceptable = told.acceptable;
+    bars.setAttribute("aria-valuenow", told.score);
+    bars.setAttribute("aria-valuetext", told.label);
+    label.textContent = told.label;
+    advice.textContent = [told.warning, ...told.suggestions].filter(Boolean).join(" ");
+  };
+  const ask = async () => {
+    asking?.abort();
+    asking = new AbortController();
+    const words = others.filter(Boolean).map((other) => other.value.slice(0, 254)).filter(Boolean);
+    try {
+      const answer = await fetch(meter.dataset.judge, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ password: field.value.slice(0, 1024), words }),
+        signal: asking.signal,
+      });
+      if (answer.ok) show(await answer.json());
+      else clear(); // asked too often, or busy: what is said after sending counts anyway
+    } catch (error) {
+      if (error.name !== "AbortError") clear();
+    }
+  };
+  const wait = () => {
+    clearTimeout(timer);
+    if (field.value) timer = setTimeout(ask, 350);
+    else { asking?.abort(); clear(); }
+  };
+  for (const typed of [field, ...others.filter(Boolean)]) typed.addEventListener("input", wait);
+}
+
 // Send a form once, and show that it is on its way.
 for (const form of document.querySelectorAll("form[method=post]")) {
   form.addEventListener("submit", (event) => {

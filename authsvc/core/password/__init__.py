@@ -22,6 +22,7 @@ def includeme(config: Any) -> None:
         "security", _("Security"), icon="shield", page="page.security", order=20
     )
     config.scan(".endpoints", categories=["authsvc"])
+    config.scan(".meter", categories=["authsvc"])
     config.scan(".pages", categories=["authsvc"])
 
 

@@ -31,14 +31,6 @@ from authsvc.web.limits import Limit
 from authsvc.web.redirects import absolute, error_redirect, redirect, with_query
 from authsvc.web.shapes import Status
 
-POLICY = (
-    errors.PASSWORD_TOO_SHORT,
-    errors.PASSWORD_TOO_LONG,
-    errors.PASSWORD_TOO_COMMON,
-    errors.PASSWORD_TOO_PERSONAL,
-    errors.PASSWORD_COMPROMISED,
-    errors.PASSWORD_CHECK_UNAVAILABLE,
-)
 GUESSING = Limit(3, per=10)
 
 
@@ -52,7 +44,7 @@ GUESSING = Limit(3, per=10)
     media=JSON_OR_FORM,
     limit=GUESSING,
     errors=(
-        *POLICY,
+        *errors.NEW_PASSWORD_REFUSALS,
         errors.USER_ALREADY_EXISTS,
         errors.EMAIL_PASSWORD_DISABLED,
         errors.EMAIL_PASSWORD_SIGN_UP_DISABLED,
@@ -127,7 +119,7 @@ def sign_in_email(request: Any, body: SignInEmail) -> Any:
         errors.INVALID_PASSWORD,
         errors.CREDENTIAL_ACCOUNT_NOT_FOUND,
         errors.TOO_MANY_ATTEMPTS,
-        *POLICY,
+        *errors.NEW_PASSWORD_REFUSALS,
     ),
 )
 def change_password(request: Any, body: ChangePassword) -> Any:
@@ -211,7 +203,7 @@ def reset_link(request: Any, _body: Any) -> Any:
     returns=Status,
     mode="phased",
     limit=Limit(10, per=60),
-    errors=(errors.INVALID_TOKEN, *POLICY),
+    errors=(errors.INVALID_TOKEN, *errors.NEW_PASSWORD_REFUSALS),
 )
 def reset_password(request: Any, body: ResetPassword) -> Status:
     """Set a new password with the token from the mail."""

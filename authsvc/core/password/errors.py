@@ -9,8 +9,8 @@ INVALID_EMAIL_OR_PASSWORD = ErrorCode(
 INVALID_PASSWORD = ErrorCode("INVALID_PASSWORD", 400, "Invalid password", field="password")
 PASSWORD_TOO_SHORT = ErrorCode("PASSWORD_TOO_SHORT", 400, "Password too short", field="password")
 PASSWORD_TOO_LONG = ErrorCode("PASSWORD_TOO_LONG", 400, "Password too long", field="password")
-PASSWORD_TOO_COMMON = ErrorCode(
-    "PASSWORD_TOO_COMMON",
+PASSWORD_TOO_WEAK = ErrorCode(
+    "PASSWORD_TOO_WEAK",
     400,
     "This password is among the first that others would guess. Please choose another one.",
     field="password",
@@ -32,6 +32,9 @@ PASSWORD_CHECK_UNAVAILABLE = ErrorCode(
     503,
     "Failed to check password. Please try again later.",
     field="password",
+)
+PASSWORD_STRENGTH_DISABLED = ErrorCode(
+    "PASSWORD_STRENGTH_DISABLED", 400, "Password strength is not judged here"
 )
 PASSWORD_ALREADY_SET = ErrorCode("PASSWORD_ALREADY_SET", 400, "User already has a password set")
 CREDENTIAL_ACCOUNT_NOT_FOUND = ErrorCode(
@@ -73,7 +76,7 @@ TOO_MANY_ATTEMPTS = ErrorCode(
 NEW_PASSWORD_REFUSALS = (
     PASSWORD_TOO_SHORT,
     PASSWORD_TOO_LONG,
-    PASSWORD_TOO_COMMON,
+    PASSWORD_TOO_WEAK,
     PASSWORD_TOO_PERSONAL,
     PASSWORD_COMPROMISED,
     PASSWORD_CHECK_UNAVAILABLE,

@@ -16,8 +16,11 @@ class PasswordSettings:
         8, "Fewest characters; NIST SP 800-63B-4 asks 15 without a second factor."
     )
     max_length: int = setting(128, "Most characters.")
-    refuse_common: bool = setting(
-        True, "Refuse common passwords and those made of the user's, host's or product's name."
+    min_strength: int = setting(
+        2,
+        "Least strength of a new password as zxcvbn estimates it, from 0 to 4: 1 withstands a "
+        "thousand guesses, 2 a million, 3 a hundred millions, 4 ten billions. From 1 on, passwords "
+        "made of the user's, host's or product's name are refused, too; 0 judges nothing.",
     )
     require_verification: bool = setting(
         True,
@@ -54,6 +57,10 @@ class PasswordSettings:
         "For how long that many; at most as long as the links in them are good, or strangers could "
         "keep an owner without any.",
     )
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.min_strength <= 4:
+            raise ValueError("min_strength is between 0 and 4")
 
 
 @dataclass(frozen=True)

@@ -1,90 +1,85 @@
-"""Why a new password is too weak: length, common ones, ones made of what everybody knows.
+"""How many guesses a password withstands, as zxcvbn estimates them.
 
 No rules about kinds of characters (NIST SP 800-63B-4 section 3.1.1.2, ASVS 6.2.5).
 """
 
-import re
 import unicodedata
 from collections.abc import Iterable
-from enum import StrEnum
-from functools import cache
-from importlib import resources
+from dataclasses import dataclass
+from math import prod
+from types import ModuleType
+from typing import Any
 
-COMMENT = "#"
-SHORTEST_WORD = 4
-LONGEST_TRIMMING = 6
-_TAIL = re.compile(r"[\W\d_]+$")
-_SEPARATORS = re.compile(r"[\W_]+")
+from authsvc.core.password.advice import ADVICE
+from authsvc.core.password.personal import pieces
+from authsvc.crypto.slots import HashSlots
+
+BEST = 4
+LONGEST = 64
+"""Characters that are judged; ASVS 6.2.9 wants as many to be possible, and what they withstand the
+whole password does."""
+MOST_WORDS = 64
+MOST_READINGS = 8
+# One at a time: the estimate is pure Python, so more at once would only take the interpreter away
+# from every other request (ATK-210). Whoever finds the queue full is asked to come again.
+_TURN = HashSlots(1, queue=16)
+_SIGNS = str.maketrans({sign: chr(0xE000 + i) for i, sign in enumerate("@({[<!|$+%")})
 
 
-class Refusal(StrEnum):
-    """A reason not to take a password."""
+@dataclass(frozen=True)
+class Strength:
+    """What zxcvbn makes of a password: 0 is guessed at once, 4 withstands 10^10 guesses."""
 
-    TOO_SHORT = "too_short"
-    TOO_LONG = "too_long"
-    COMMON = "common"
-    CONTEXT = "context"
+    score: int
+    warning: str = ""
+    suggestions: tuple[str, ...] = ()
+    """Sentences of :data:`ADVICE`, to be translated."""
 
 
-def refusals(
-    password: str,
-    *,
-    context_words: Iterable[str] = (),
-    min_length: int,
-    max_length: int,
-    common: bool = True,
-) -> list[Refusal]:
-    """Every reason to refuse ``password``, the plainest first; none if it may be chosen.
+def judge(password: str, words: Iterable[str] = ()) -> Strength:
+    """Estimate ``password`` for somebody of whom everybody knows ``words``.
 
-    Lengths count code points of the NFKC form, which is what is hashed. ``context_words`` are names
-    of the product, the host and the user, whole or as they come (ASVS 6.2.11).
+    Hold no connection meanwhile. May raise ``HashBusyError``.
     """
-    if len(password) > max_length:  # before anything that takes longer for a longer text
-        return [Refusal.TOO_LONG]
-    normalised = unicodedata.normalize("NFKC", password)
-    folded = normalised.casefold()
-    found = {
-        Refusal.TOO_SHORT: len(normalised) < min_length,
-        Refusal.TOO_LONG: len(normalised) > max_length,
-        Refusal.COMMON: common and _is_common(folded),
-        Refusal.CONTEXT: _is_context(folded, context_words),
-    }
-    return [reason for reason, applies in found.items() if applies]
+    text = unicodedata.normalize("NFKC", password[: LONGEST * 2])[:LONGEST]
+    if not text:  # which the library cannot take
+        return Strength(0)
+    known = sorted(pieces(words), key=len)[:MOST_WORDS]
+    with _TURN:
+        return _estimate(text, known)
 
 
-@cache
-def common_passwords() -> frozenset[str]:
-    """The list of common passwords, read at first use."""
-    text = resources.files(__package__).joinpath("common.txt").read_text(encoding="utf-8")
-    return frozenset(line for line in text.splitlines() if not line.startswith(COMMENT))
+def _estimate(text: str, known: list[str]) -> Strength:
+    # 14 MB of word lists and 40 ms, which processes that never see a new password need not spend.
+    from zxcvbn import (  # type: ignore[import-untyped]  # noqa: PLC0415
+        feedback,
+        matching,
+        scoring,
+        time_estimates,
+    )
+
+    # Its front door keeps the words in a dictionary that all threads share, so that one request's
+    # could be judged, and told of, in another's. Doubled ones are there for the same reason: what
+    # is repeated it looks up without them.
+    ours = {word: rank for rank, word in enumerate([*known, *(2 * word for word in known)], 1)}
+    dictionaries = {**matching.RANKED_DICTIONARIES, "user_inputs": ours}
+    matches = matching.omnimatch(_bounded(text, matching), dictionaries)
+    found = scoring.most_guessable_match_sequence(text, matches)
+    score = int(time_estimates.guesses_to_score(found["guesses"]))
+    return _told(score, feedback.get_feedback(score, found["sequence"]))
 
 
-def _is_common(folded: str) -> bool:
-    """Whether it is on the list, also with a few digits or signs behind it, or repeated."""
-    known = common_passwords()
-    tail = _TAIL.search(folded)
-    trimmed = tail is not None and len(tail[0]) <= LONGEST_TRIMMING
-    base = folded[: tail.start()] if tail is not None and trimmed else folded
-    unit = _repeated(folded)
-    return folded in known or base in known or unit in known or len(unit) <= 2
+def _bounded(text: str, matching: ModuleType) -> str:
+    """The text with its signs made meaningless if they can be read as letters in too many ways.
+
+    Each way is a pass of its own, and there are up to 576: seconds of work for one short password.
+    """
+    table = matching.relevant_l33t_subtable(text, matching.L33T_TABLE)
+    readings = prod(len(signs) for signs in table.values())
+    return text.translate(_SIGNS) if readings > MOST_READINGS else text
 
 
-def _repeated(text: str) -> str:
-    """The shortest piece that gives ``text`` when repeated; ``text`` itself if there is none."""
-    return text[: (text + text).find(text, 1)] if text else text
-
-
-def _is_context(folded: str, context_words: Iterable[str]) -> bool:
-    """Whether little or only something common is left once the known words are taken away."""
-    compact = rest = _SEPARATORS.sub("", folded)
-    for word in sorted(_pieces(context_words), key=len, reverse=True):
-        rest = rest.replace(word, "")
-    return rest != compact and (len(rest) <= LONGEST_TRIMMING or rest in common_passwords())
-
-
-def _pieces(words: Iterable[str]) -> set[str]:
-    """Each word as one and in its parts: ``Ann-Marie`` is ``annmarie`` and ``marie``."""
-    folded = [unicodedata.normalize("NFKC", word).casefold() for word in words]
-    parts = {part for word in folded for part in _SEPARATORS.split(word)}
-    whole = {_SEPARATORS.sub("", word) for word in folded}
-    return {piece for piece in parts | whole if len(piece) >= SHORTEST_WORD}
+def _told(score: int, said: dict[str, Any]) -> Strength:
+    warning = said["warning"] if said["warning"] in ADVICE else ""
+    suggestions = tuple(text for text in said["suggestions"] if text in ADVICE)
+    return Strength(score, warning, suggestions)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from authsvc.core.password.policy import hints_for_form
 from authsvc.core.password.shapes import Email, Password
 from authsvc.core.password.usecases import reset
 from authsvc.core.users.email import canonical
@@ -52,7 +53,7 @@ def load(request: Any) -> Mapping[str, Any]:
         ),
         "expired": expired,
         "token": token,
-        "password_min": request.auth.settings("password").min_length,
+        **hints_for_form(request.auth),
         "email": "",
     }
 

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from authsvc.core.accounts.usecases import list_accounts
+from authsvc.core.password.policy import hints_for_form
 from authsvc.core.password.shapes import Password
 from authsvc.core.password.usecases.change import change_password, set_password
 from authsvc.i18n import mark as _
@@ -60,7 +61,7 @@ def load(request: Any) -> Mapping[str, Any]:
     return {
         "page_title": title(request, _("Change password") if known else _("Set a password")),
         "has_password": known,
-        "password_min": request.auth.settings("password").min_length,
+        **hints_for_form(request.auth),
     }
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field
 
+from authsvc.core.password.policy import hints_for_form
 from authsvc.core.password.settings import PasswordSettings
 from authsvc.core.password.shapes import Email, Password
 from authsvc.core.password.usecases import signup
@@ -57,7 +58,7 @@ def load(request: Any) -> Mapping[str, Any] | Goto:
     signed_in = request.identity and not is_guest(request.identity)
     if signed_in or not (settings.enabled and settings.sign_up):
         return Goto("page.home")
-    return {"username": False, "password_min": settings.min_length, "providers": []}
+    return {"username": False, "providers": [], **hints_for_form(request.auth)}
 
 
 @page(

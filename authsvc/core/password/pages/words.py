@@ -48,7 +48,7 @@ WORDS: dict[str, Words] = {
     "INVALID_PASSWORD": _("That is not your password."),
     "PASSWORD_TOO_SHORT": too_short,
     "PASSWORD_TOO_LONG": too_long,
-    "PASSWORD_TOO_COMMON": _("Many people use this password, so it is guessed first."),
+    "PASSWORD_TOO_WEAK": _("This password is too easy to guess."),
     "PASSWORD_TOO_PERSONAL": _(
         "This password is made of your name, your address or ours. Please choose another one."
     ),

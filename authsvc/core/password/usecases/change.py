@@ -1,5 +1,6 @@
 """Change, set and check the password of somebody who is signed in."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import insert, update
@@ -16,7 +17,7 @@ from authsvc.core.password.errors import (
     PASSWORD_ALREADY_SET,
 )
 from authsvc.core.password.events import PasswordChanged, PasswordChanging, PasswordRefused
-from authsvc.core.password.policy import check_new_password, refuse_endless
+from authsvc.core.password.policy import check_new_password, known_of, refuse_endless
 from authsvc.core.password.usecases.links import page_link
 from authsvc.core.sessions import usecases as sessions
 from authsvc.core.verification.usecases import withdraw
@@ -57,9 +58,7 @@ def change_password(
 
     Returns the token of that new session.
     """
-    check_new_password(
-        auth, new, name=identity.user["name"], email=identity.user["email"], field="newPassword"
-    )
+    _check_new(auth, identity.user, new)
     refuse_endless(auth, current)
     hashed = auth.hash_password(new)
     found = require_password(auth, identity, current)
@@ -71,6 +70,11 @@ def change_password(
         return None
     sessions.end_sessions(auth, identity.user_id, "password-change")
     return sessions.replace(auth, identity, found.user)
+
+
+def _check_new(auth: AuthContext, user: Mapping[str, Any], new: str) -> None:
+    name, email = user["name"], user["email"]
+    check_new_password(auth, new, name=name, email=email, known=known_of(user), field="newPassword")
 
 
 def _replace_hash(auth: AuthContext, found: Credential, hashed: str) -> bool:
@@ -92,9 +96,7 @@ def settle(auth: AuthContext, user: Any, how: str) -> None:
 
 def set_password(auth: AuthContext, identity: Identity, *, new: str) -> None:
     """Give a first password to a user who signed in without one."""
-    check_new_password(
-        auth, new, name=identity.user["name"], email=identity.user["email"], field="newPassword"
-    )
+    _check_new(auth, identity.user, new)
     hashed = auth.hash_password(new)
     auth.begin()
     sessions.require_live(auth, identity)

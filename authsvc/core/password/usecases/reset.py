@@ -12,7 +12,7 @@ from authsvc.core.accounts.models import CREDENTIAL, Account
 from authsvc.core.password import throttle
 from authsvc.core.password.errors import INVALID_TOKEN
 from authsvc.core.password.events import PasswordChanging, PasswordResetRequested
-from authsvc.core.password.policy import check_length, check_new_password
+from authsvc.core.password.policy import check_length, check_new_password, known_of
 from authsvc.core.password.settings import PasswordSettings
 from authsvc.core.password.usecases.change import settle, store_password
 from authsvc.core.password.usecases.links import (
@@ -85,7 +85,8 @@ def reset_password(auth: AuthContext, token: str, new: str) -> None:
     if found is None or found.user["disabled_at"] is not None:
         raise INVALID_TOKEN.error()
     user = found.user
-    check_new_password(auth, new, name=user["name"], email=user["email"], field="newPassword")
+    name, email = user["name"], user["email"]
+    check_new_password(auth, new, name=name, email=email, known=known_of(user), field="newPassword")
     hashed = auth.hash_password(new)
     auth.begin()
     sessions.hold_user(auth, user["id"])

@@ -64,7 +64,8 @@ def sign_up(auth: AuthContext, wish: SignUp) -> SignedIn | Challenge | Registere
     email = canonical(wish.email)
     if email is None:
         raise INVALID_EMAIL.error()
-    check_new_password(auth, wish.password, name=wish.name, email=email)
+    known = [text for text in (wish.extra or {}).values() if isinstance(text, str)]
+    check_new_password(auth, wish.password, name=wish.name, email=email, known=known)
     hashed = auth.hash_password(wish.password)
     may_tell = throttle.may_mail(auth, "sign-up", email)
     auth.begin()
