@@ -1,13 +1,15 @@
 """Which roles need two factors: known in memory, so that no look-up of a session costs more.
 
-Nobody's role does until a feature says so: it keeps ``since`` up to date, and ``refresh`` is how it
-is asked to where a decision depends on it.
+Nobody's role does until a feature says so by ``read``. What a decision depends on is read again
+when this process last did so some seconds ago.
 """
 
+import math
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from authsvc import clock
 from authsvc.context import AuthContext
 from authsvc.errors import SECOND_FACTOR_REQUIRED, ErrorCode
 from authsvc.security.identity import Identity
@@ -17,6 +19,8 @@ LAST_SECOND_FACTOR = ErrorCode(
 )
 REQUIREMENT = "factor_requirement"
 BOTH = 2
+EVERY = 5.0
+"""Seconds for which a process may not have heard of a change."""
 
 
 class Requirement:
@@ -24,7 +28,16 @@ class Requirement:
 
     def __init__(self) -> None:
         self.since: Mapping[str, datetime] = {}
-        self.refresh: Callable[[AuthContext], None] = lambda _auth: None
+        self.read: Callable[[AuthContext], Mapping[str, datetime]] | None = None
+        self.every = EVERY
+        self._read_at = -math.inf
+
+    def refresh(self, auth: AuthContext, *, now: bool = False) -> None:
+        """Read what is stored, unless that was done a moment ago."""
+        moment = clock.monotonic()
+        if self.read is not None and (now or moment - self._read_at > self.every):
+            self._read_at = moment
+            self.since = self.read(auth)
 
     def asks(self, role: str, now: datetime) -> bool:
         """Whether people of that role need two factors now."""

@@ -16,6 +16,7 @@ from authsvc.api import (
     REQUIREMENT,
     SECOND_FACTOR_REQUIRED,
     PasswordChanged,
+    Requirement,
     SessionOpened,
     UnprovenRemoved,
     UserField,
@@ -38,11 +39,10 @@ from authsvc.plugins.two_factor.subscribers import (
     got_in,
     refuse_switch,
 )
-from authsvc.plugins.two_factor.usecases import factors, recovery
+from authsvc.plugins.two_factor.usecases import factors, policy, recovery
 from authsvc.plugins.two_factor.usecases.announcing import remind
 from authsvc.plugins.two_factor.usecases.challenge import challenge_if_enrolled, waiting_user
 from authsvc.plugins.two_factor.usecases.devices import sweep
-from authsvc.plugins.two_factor.usecases.policy import Policy
 
 SWEEP_EVERY = timedelta(hours=1)
 REMIND_EVERY = timedelta(minutes=10)
@@ -89,7 +89,9 @@ def includeme(config: Any) -> None:
 
 def _requirement(config: Any) -> None:
     """Who needs a second factor, and where the pages send them."""
-    policy = Policy(config.registry.authsvc.services.extras[REQUIREMENT])
-    config.add_periodic("roles that need a second factor", POLICY_EVERY, policy.read)
+    requirement: Requirement = config.registry.authsvc.services.extras[REQUIREMENT]
+    requirement.since = policy.fixed_roles(config.registry.auth_settings["two_factor"])
+    requirement.read = policy.read
+    config.add_periodic("roles that need a second factor", POLICY_EVERY, policy.hear)
     config.add_challenge_page(ENROLMENT_KIND, ENROLMENT_PAGE)
     config.add_detour(SECOND_FACTOR_REQUIRED.code, ENROLMENT_PAGE)

@@ -1,4 +1,4 @@
-"""Tables of second factors, of who needs one, of who waits to be rid of it; a column of ``user``."""
+"""Tables of second factors: of who needs one, who waits to be rid of it; a column of ``user``."""
 
 from datetime import datetime
 

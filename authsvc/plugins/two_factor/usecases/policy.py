@@ -1,19 +1,17 @@
 """Which roles need a second factor: the operator's settings, and what administrators add to them.
 
-Every process keeps the answer in memory and reads it again when it decides something by it and
-knows nothing newer than a few seconds.
+Every process keeps the answer in memory: this one knows a change at once, others within seconds.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import delete, select
 
-from authsvc import clock
 from authsvc.api import (
     AuthContext,
-    Requirement,
     changed,
     insert_unless_taken,
     requirement_of,
@@ -25,8 +23,6 @@ from authsvc.plugins.two_factor.settings import TwoFactorSettings
 
 TABLE = RequiredRole.__table__
 ALWAYS = datetime.fromtimestamp(0, UTC)
-NEWS = 5.0
-"""Seconds after which the table is read again."""
 ROLE = re.compile(r"[a-z0-9][a-z0-9_.:-]{0,63}")
 
 
@@ -39,26 +35,15 @@ class Rule:
     fixed: bool
 
 
-class Policy:
-    """Keeps what a process knows of the rules."""
+def fixed_roles(settings: TwoFactorSettings) -> dict[str, datetime]:
+    """The roles that the operator's settings name."""
+    return dict.fromkeys(settings.required_roles, ALWAYS)
 
-    def __init__(self, known: Requirement) -> None:
-        self._known = known
-        self._read_at: float | None = None
-        known.refresh = self.refresh
 
-    def refresh(self, auth: AuthContext) -> None:
-        """Read the table, unless that was done a moment ago."""
-        if self._read_at is None or clock.monotonic() - self._read_at > NEWS:
-            self.read(auth)
-
-    def read(self, auth: AuthContext) -> None:
-        """Read the table now."""
-        self._read_at = clock.monotonic()
-        settings: TwoFactorSettings = auth.settings("two_factor")
-        rows = auth.reader.execute(select(TABLE.c.role, TABLE.c.since))
-        stored = {row.role: row.since for row in rows}
-        self._known.since = stored | dict.fromkeys(settings.required_roles, ALWAYS)
+def read(auth: AuthContext) -> Mapping[str, datetime]:
+    """Every role that needs a second factor, and from when on."""
+    rows = auth.reader.execute(select(TABLE.c.role, TABLE.c.since))
+    return {row.role: row.since for row in rows} | fixed_roles(auth.settings("two_factor"))
 
 
 def rules(auth: AuthContext) -> list[Rule]:
@@ -83,7 +68,7 @@ def require(auth: AuthContext, role: str) -> None:
     }
     if insert_unless_taken(auth.db, TABLE, row):
         auth.emit(RoleRequired(auth=auth, role=role))
-        _tell(auth)
+        hear(auth)
 
 
 def release(auth: AuthContext, role: str) -> None:
@@ -93,7 +78,7 @@ def release(auth: AuthContext, role: str) -> None:
         raise REQUIRED_BY_OPERATOR.error()
     if changed(auth.db, delete(TABLE).where(TABLE.c.role == role)):
         auth.emit(RoleReleased(auth=auth, role=role))
-        _tell(auth)
+        hear(auth)
 
 
 def _check(role: str) -> None:
@@ -101,7 +86,6 @@ def _check(role: str) -> None:
         raise INVALID_ROLE.error()
 
 
-def _tell(auth: AuthContext) -> None:
-    """This process knows at once, the others within seconds."""
-    policy: Policy = requirement_of(auth).refresh.__self__  # type: ignore[attr-defined]
-    policy.read(auth)
+def hear(auth: AuthContext) -> None:
+    """What every process does now and then."""
+    requirement_of(auth).refresh(auth, now=True)
