@@ -14,7 +14,8 @@ class Identity:
 
     ``kind`` is the kind of credential (``session``, ``api_key``, ...); ``authenticated_at`` is the
     moment of the last full sign-in, from which freshness counts; ``session`` and ``user`` are the
-    stored columns by attribute name; ``token`` is the caller's own session token as presented.
+    stored columns by attribute name; ``token`` is the caller's own session token as presented;
+    ``kept`` holds what was made of these very rows and token before, and is gone when they change.
     """
 
     user_id: str
@@ -26,6 +27,7 @@ class Identity:
     session: Mapping[str, Any] = field(default_factory=dict, repr=False)
     user: Mapping[str, Any] = field(default_factory=dict, repr=False)
     token: str | None = field(default=None, repr=False)
+    kept: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
 
 def principals_of(identity: Identity | None) -> list[str]:

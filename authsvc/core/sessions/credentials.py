@@ -34,7 +34,7 @@ class SessionResolver:
             return REFUSED
         self._last_use.note(found.session["id"], now)
         roles = self._requirement.roles(found.session, found.user, now)
-        return identity_of(found.session, found.user, token, roles)
+        return identity_of(found.session, found.user, token, roles, kept=found.kept)
 
 
 def identity_of(
@@ -42,6 +42,8 @@ def identity_of(
     user: Mapping[str, Any],
     token: str,
     roles: tuple[str, ...] | None = None,
+    *,
+    kept: dict[str, Any] | None = None,
 ) -> Identity:
     """The caller behind a live session; ``roles`` unless it may act as what the user is."""
     return Identity(
@@ -52,6 +54,7 @@ def identity_of(
         session=session,
         user=user,
         token=token,
+        kept={} if kept is None else kept,
     )
 
 

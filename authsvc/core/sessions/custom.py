@@ -40,6 +40,11 @@ def add_custom_session(config: Any, tell: Tell, *, listed: bool = False) -> None
     config.action(("custom-session",), register)
 
 
+def is_told(auth: AuthContext) -> bool:
+    """Whether an application says what ``get-session`` answers."""
+    return CUSTOM in auth.services.extras
+
+
 def told(
     auth: AuthContext, session: dict[str, Any], user: dict[str, Any], *, listed: bool = False
 ) -> Mapping[str, Any]:

@@ -1,9 +1,13 @@
 """JSON endpoints of sessions."""
 
+from collections.abc import Mapping
 from typing import Any
 
+import orjson
+
+from authsvc.context import AuthContext
 from authsvc.core.sessions import usecases
-from authsvc.core.sessions.custom import told
+from authsvc.core.sessions.custom import is_told, told
 from authsvc.core.sessions.errors import NO_FIELDS_TO_UPDATE, NOT_DEFERRED
 from authsvc.core.sessions.farewell import SignOut, farewell
 from authsvc.core.sessions.shapes import (
@@ -19,13 +23,15 @@ from authsvc.core.sessions.updating import update_session
 from authsvc.core.users.errors import FIELD_NOT_ALLOWED
 from authsvc.core.users.fields import session_object, user_object
 from authsvc.errors import UNAUTHORIZED
+from authsvc.security.identity import Identity
 from authsvc.security.permissions import Permission
 from authsvc.security.resources import caller
 from authsvc.web.endpoint import endpoint
 from authsvc.web.redirects import sendable
-from authsvc.web.refusals import json_response
+from authsvc.web.refusals import json_response, raw_json
 from authsvc.web.shapes import Status
 
+TEXT = "session.get"
 PAGED = "a list the caller owns; the general limit holds"
 
 
@@ -51,15 +57,27 @@ def get_session(request: Any, _body: Any) -> Any:
     identity = request.identity
     if identity is None:
         return None
-    session = dict(identity.session)
-    if request.query_shape.disable_refresh != "true":
-        session["expires_at"] = usecases.renew(request.auth, identity) or session["expires_at"]
-    if cache is not None and session["remember"]:
-        cache.put(request.auth, session, identity.user, identity.token)
     auth = request.auth
-    return told(
-        auth, session_object(auth, session, identity.token), user_object(auth, identity.user)
-    )
+    renewing = request.query_shape.disable_refresh != "true"
+    renewed = usecases.renew(auth, identity) if renewing else None
+    session = {**identity.session, "expires_at": renewed} if renewed else identity.session
+    if cache is not None and session["remember"]:
+        cache.put(auth, session, identity.user, identity.token)
+    return raw_json(_rendered(auth, session, identity, keep=renewed is None))
+
+
+def _rendered(
+    auth: AuthContext, session: Mapping[str, Any], identity: Identity, *, keep: bool
+) -> bytes:
+    """The answer's text; ``keep``: the same as last time, while the rows are, unless it is told."""
+    keep = keep and not is_told(auth)
+    text: bytes | None = identity.kept.get(TEXT) if keep else None
+    if text is None:
+        shown = session_object(auth, session, str(identity.token))
+        text = orjson.dumps(told(auth, shown, user_object(auth, identity.user)))
+        if keep:
+            identity.kept[TEXT] = text
+    return text
 
 
 @endpoint(

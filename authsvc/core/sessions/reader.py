@@ -1,23 +1,62 @@
 """Session look-up, the hottest query of the service: one SELECT, no ORM, no transaction."""
 
+import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Select, bindparam, select
+from sqlalchemy import Connection, Select, bindparam, func, select
 
 from authsvc.core.sessions.models import Session
 from authsvc.core.users.models import User
 
+MOST_REMEMBERED = 2000
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A session row and its user's row, by attribute name."""
+    """A session row and its user's row, by attribute name; never changed, since it is shared.
+
+    ``kept`` holds what was made of these very rows, such as their text on the wire.
+    """
 
     session: Mapping[str, Any]
     user: Mapping[str, Any]
+    kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+
+class Remembered:
+    """What was made of rows read before. The database is asked all the same.
+
+    A row that still reads as it did is not taken apart and rendered again. Nothing here decides
+    whether a session is good.
+    """
+
+    def __init__(self, most: int = MOST_REMEMBERED) -> None:
+        self._most = most
+        self._known: dict[str, tuple[Any, Found]] = {}
+        self._guard = threading.Lock()
+
+    def same(self, token_digest: str, row: Any) -> Found | None:
+        """What was made of the row, if it is the row of last time."""
+        known = self._known.get(token_digest)
+        return known[1] if known is not None and known[0] == row else None
+
+    def keep(self, token_digest: str, row: Any, found: Found) -> Found:
+        """Remember it; the one that was remembered first is forgotten for it."""
+        with self._guard:
+            self._known.pop(token_digest, None)
+            if len(self._known) >= self._most:
+                del self._known[next(iter(self._known))]
+            self._known[token_digest] = (row, found)
+        return found
+
+    def forget(self, token_digest: str) -> None:
+        """There is no such session any more."""
+        self._known.pop(token_digest, None)
 
 
 class ReadPath(Protocol):
@@ -58,6 +97,12 @@ class Query:
         return self.joined.where(Session.__table__.c.token_digest == bindparam("digest"))
 
     @cached_property
+    def as_record(self) -> Select[Any]:
+        """The same row as one composite value: cheap to receive, and to compare as it came."""
+        columns = func.row(*Session.__table__.columns, *User.__table__.columns)
+        return self.statement.with_only_columns(columns, maintain_column_froms=True)
+
+    @cached_property
     def _session(self) -> tuple[str, ...]:
         return tuple(str(column.key) for column in Session.__table__.columns)
 
@@ -69,8 +114,8 @@ class Query:
         """The columns belong to the session up to a border, then to the user."""
         border = len(self._session)
         return Found(
-            dict(zip(self._session, row[:border], strict=True)),
-            dict(zip(self._user, row[border:], strict=True)),
+            MappingProxyType(dict(zip(self._session, row[:border], strict=True))),
+            MappingProxyType(dict(zip(self._user, row[border:], strict=True))),
         )
 
 
@@ -79,11 +124,18 @@ class PortableReader:
 
     def __init__(self, query: Query | None = None) -> None:
         self._query = query or Query()
+        self._remembered = Remembered()
 
     def find(self, reads: ReadPath, token_digest: str) -> Found | None:
         """One statement on the request's connection."""
         row = reads.reader.execute(self._query.statement, {"digest": token_digest}).first()
-        return None if row is None else self._query.split(row)
+        if row is None:
+            self._remembered.forget(token_digest)
+            return None
+        values = tuple(row)
+        return self._remembered.same(token_digest, values) or self._remembered.keep(
+            token_digest, values, self._query.split(values)
+        )
 
 
 def is_live(found: Found, now: datetime, absolute_lifetime: timedelta) -> bool:

@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from psycopg.errors import OperationalError
 from sqlalchemy import Connection, Engine, insert, text
 
+from authsvc.core.sessions import pg_reader
 from authsvc.core.sessions.models import Session
 from authsvc.core.sessions.pg_reader import PostgresReader
 from authsvc.core.sessions.reader import Found, PortableReader
@@ -155,3 +157,33 @@ def test_connections_are_few(reader: PostgresReader, connection: Connection) -> 
         " AND datname = current_database() AND query LIKE '%token_digest = $1%'"
     )
     wait_until(lambda: connection.execute(idle).scalar_one() <= 2, what="few connections")
+
+
+def test_an_unchanged_row_is_taken_apart_once(
+    reader: PostgresReader, connection: Connection
+) -> None:
+    digest = store(connection, "still")
+    reads = Reads(connection)
+    first = reader.find(reads, digest)
+    assert reader.find(reads, digest) is first
+    connection.execute(text("UPDATE \"user\" SET name = 'New' WHERE id = 'user-still'"))
+    changed = reader.find(reads, digest)
+    assert changed is not None
+    assert changed.user["name"] == "New"
+
+
+def test_nobody_changes_what_others_read(reader: PostgresReader, connection: Connection) -> None:
+    found = reader.find(Reads(connection), store(connection, "shared"))
+    assert found is not None
+    with pytest.raises(TypeError):
+        found.user["name"] = "Mallory"  # type: ignore[index]
+
+
+def test_whoever_finds_no_connection_free_says_so(
+    engine: Engine, connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digest = store(connection, "busy")
+    monkeypatch.setattr(pg_reader, "PATIENCE", 0.05)
+    reader = PostgresReader(engine, lanes=0)
+    with pytest.raises(OperationalError, match="no connection"):
+        reader.find(Reads(connection), digest)
