@@ -20,6 +20,7 @@ from authsvc.api import (
     missing,
     page,
     page_path,
+    remember_mail,
 )
 from authsvc.api import mark as _
 from authsvc.plugins.siwe.errors import EMAIL_REQUIRED
@@ -113,6 +114,8 @@ def sign_in(request: Any, form: WalletForm) -> Goto:
         entered = signin.sign_in(request.auth, message, signature, email=form.email, target=target)
     except ApiError as error:
         if error.code == EMAIL_NOT_VERIFIED.code:
+            # Only after the right signature, so that nobody learns a stranger's address.
+            remember_mail(request.auth, "verify", signin.email_of_owner(request.auth, message))
             return Goto("page.check_mail")
         if error.code == EMAIL_REQUIRED.code and error.field == EMAIL_REQUIRED.field:
             raise missing("email") from error

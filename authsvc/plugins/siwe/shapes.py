@@ -18,6 +18,7 @@ class NoFields(Shape):
     """Nothing: the wallet is not known yet."""
 
     model_config = NOTHING_ELSE
+    may_be_absent = True
 
 
 class Nonce(Shape):

@@ -43,6 +43,8 @@ OWNER: dict[str, Any] = {
     "limit": Limit(20, per=60),
 }
 CREDENTIAL = "credential"
+LOCAL = "local:"
+"""What the issuers of accounts begin with that other features keep, on pages of their own."""
 CONNECTED = _("%(provider)s is connected.")
 DISCONNECTED = _("%(provider)s is disconnected. You can connect it again at any time.")
 CONSEQUENCE = _(
@@ -95,7 +97,11 @@ def in_short(request: Any) -> Mapping[str, Any]:
 def connected(request: Any) -> list[Row[Any]]:
     """The caller's accounts at providers."""
     rows = list_accounts(request.auth, request.identity.user_id)
-    return [row for row in rows if row.provider_id != CREDENTIAL]
+    return [
+        row
+        for row in rows
+        if row.provider_id != CREDENTIAL and not row.issuer.startswith(LOCAL)
+    ]
 
 
 def only_way_in(request: Any) -> bool:

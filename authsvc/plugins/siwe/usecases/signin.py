@@ -38,7 +38,7 @@ from authsvc.plugins.siwe.errors import (
     SIWE_SIGN_UP_DISABLED,
     TOO_MANY_NEWCOMERS,
 )
-from authsvc.plugins.siwe.message import SiweMessage
+from authsvc.plugins.siwe.message import SiweMessage, parse
 from authsvc.plugins.siwe.reader import TABLE, rows_of
 from authsvc.plugins.siwe.settings import SiweSettings
 from authsvc.plugins.siwe.usecases.asking import SIGN_IN, spend_nonce
@@ -88,6 +88,12 @@ def _owner(auth: AuthContext, address: str) -> Mapping[str, Any] | None:
     found = rows_of(auth, address)
     owner = by_id(auth, found[0].user_id) if found else None
     return owner.user if owner else None
+
+
+def email_of_owner(auth: AuthContext, text: str) -> str:
+    """The address of whoever's wallet has signed a message that was judged before."""
+    owner = _owner(auth, parse(text).address)
+    return str(owner["email"]) if owner else ""
 
 
 def _held_owner(auth: AuthContext, told: SiweMessage) -> Mapping[str, Any] | None:
