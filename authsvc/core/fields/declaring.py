@@ -147,12 +147,12 @@ def show(declared_fields: Declared, shown: list[UserField]) -> None:
 def refuse_shadows(what: str, declared_fields: Declared, taken: Iterable[str]) -> None:
     """A declared field never stands in the place of one that means something already (ATK-051)."""
     names = set(taken)
+    shadows = [declared.name for declared in declared_fields if declared.wire in names]
+    if shadows:
+        raise ConfigurationError(
+            f"authsvc.{what}.names: built-in already, call it something else: {', '.join(shadows)}"
+        )
     for declared in declared_fields:
-        if declared.wire in names:
-            raise ConfigurationError(
-                f"authsvc.{what}.{declared.name}: {declared.wire!r} is a built-in name; "
-                "call the field something else"
-            )
         if declared.input and declared.wire in RIGHTS:
             raise ConfigurationError(
                 f"authsvc.{what}.{declared.name}.input: people would give themselves rights; "

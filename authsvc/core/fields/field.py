@@ -108,12 +108,10 @@ def of_switch(declared: Field, raw: Any) -> bool:
 
 def of_date(declared: Field, raw: Any) -> str:
     """A day or a moment; kept as the moment that JavaScript would write, in UTC."""
-    if isinstance(raw, datetime):
-        raw = raw.isoformat()
-    if not isinstance(raw, str) or len(raw) > 40 or not DATE.fullmatch(raw):
+    if not isinstance(raw, datetime) and not (isinstance(raw, str) and DATE.fullmatch(raw)):
         raise WrongValueError("date")
     try:
-        moment = datetime.fromisoformat(raw)
+        moment = raw if isinstance(raw, datetime) else datetime.fromisoformat(raw)
         moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError):
         raise WrongValueError("date") from None
@@ -149,7 +147,7 @@ def shown_limit(limit: Any) -> Any:
     return limit.partition("T")[0] if isinstance(limit, str) else limit
 
 
-CHECKS: dict[str, Callable[[Field, Any], Any]] = {
+CHECKS: dict[str, Callable[[Field, Any], Value]] = {
     "string": of_text,
     "number": of_number,
     "boolean": of_switch,

@@ -22,6 +22,7 @@ from authsvc.core.signin.answers import sign_in_answer
 from authsvc.core.signin.errors import SIGN_IN_REFUSALS
 from authsvc.core.signin.shapes import FactorAsked, SignInAnswer
 from authsvc.core.signin.usecases import SignedIn
+from authsvc.core.users.errors import FIELD_REFUSALS
 from authsvc.core.users.fields import user_object
 from authsvc.errors import UNAUTHORIZED
 from authsvc.security.permissions import Permission
@@ -50,6 +51,7 @@ GUESSING = Limit(3, per=10)
         errors.EMAIL_PASSWORD_SIGN_UP_DISABLED,
         errors.FAILED_TO_CREATE_USER,
         errors.INVALID_EMAIL,
+        *FIELD_REFUSALS,
         *SIGN_IN_REFUSALS,
     ),
 )

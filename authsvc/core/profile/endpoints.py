@@ -22,6 +22,7 @@ from authsvc.core.signin.answers import sign_in_answer
 from authsvc.core.signin.errors import SIGN_IN_REFUSALS
 from authsvc.core.signin.shapes import FactorAsked
 from authsvc.core.signin.stages import Challenge
+from authsvc.core.users.errors import FIELD_REFUSALS
 from authsvc.core.users.fields import user_object
 from authsvc.errors import UNAUTHORIZED, ApiError
 from authsvc.security.permissions import Permission
@@ -40,7 +41,12 @@ from authsvc.web.shapes import Status
     returns=Status,
     permission=Permission.ACCOUNT_EDIT,
     locate=caller,
-    errors=(UNAUTHORIZED, NO_FIELDS_TO_UPDATE, errors.EMAIL_CAN_NOT_BE_UPDATED),
+    errors=(
+        UNAUTHORIZED,
+        NO_FIELDS_TO_UPDATE,
+        errors.EMAIL_CAN_NOT_BE_UPDATED,
+        *FIELD_REFUSALS,
+    ),
     unlimited="it only ever changes the caller's own profile",
 )
 def update_user(request: Any, body: UpdateUser) -> Status:

@@ -4,6 +4,7 @@ from typing import Any
 
 from authsvc.api import (
     FAILED_TO_CREATE_USER,
+    FIELD_REFUSALS,
     INVALID_EMAIL,
     INVALID_PASSWORD,
     NEW_PASSWORD_REFUSALS,
@@ -69,7 +70,12 @@ def check_code(req: Any, body: shapes.CheckCode) -> Success:
     returns=shapes.SignedInByCode | FactorAsked,
     mode="phased",
     limit=FEW,
-    errors=(FAILED_TO_CREATE_USER, *errors.CODE_REFUSALS, *SIGN_IN_REFUSALS),
+    errors=(
+        FAILED_TO_CREATE_USER,
+        *errors.CODE_REFUSALS,
+        *FIELD_REFUSALS,
+        *SIGN_IN_REFUSALS,
+    ),
 )
 def sign_in_code(req: Any, body: shapes.SignInCode) -> Any:
     """Sign in with a code; somebody new gets an account where that is allowed."""
