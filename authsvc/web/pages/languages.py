@@ -1,4 +1,4 @@
-"""The language of an answer: what somebody chose, what their account says, what the browser asks."""
+"""The language of an answer: what somebody chose, else their account, else the browser."""
 
 from typing import Any
 from urllib.parse import quote, urlencode
