@@ -38,7 +38,7 @@ WAYS = (
     *SOCIAL, "magic_link", "email_otp", "phone", "anonymous", "multi_session", "jwt",
     "one_time_token", "passkey", "device", "last_method",
 )  # fmt: skip
-ALL = (*WAYS, "admin", "organization", "api_key", "oidc_provider", "sso", "scim")
+ALL = (*WAYS, "siwe", "admin", "organization", "api_key", "oidc_provider", "sso", "scim")
 STAGES = {"first": FIRST, "social": SOCIAL, "ways": WAYS, "all": ALL}
 
 

@@ -17,7 +17,9 @@ from tests.support.smtp import running_smtp
 from .post_office import open_office
 
 HERE = Path(__file__).parent
-PLUGINS = "bearer username two_factor social magic_link email_otp passkey jwt one_time_token audit"
+PLUGINS = (
+    "bearer username two_factor social magic_link email_otp passkey siwe jwt one_time_token audit"
+)
 """What the flows need, and nothing that changes the answers to the others."""
 SEVERAL = "multi-session"
 """The flow of the plugins that change the cookies of every answer."""

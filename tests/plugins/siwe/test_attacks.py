@@ -50,7 +50,7 @@ def refused(site, visitor, body):
 
 @pytest.fixture
 def page(site, wallet, clock):
-    """An application's page: writes a message of its own with a nonce of ours, and has it signed."""
+    """An application's page: writes a message of its own around a nonce, and has it signed."""
 
     class Page:
         visitor = site.visitor()
