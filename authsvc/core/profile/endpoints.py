@@ -24,6 +24,7 @@ from authsvc.core.signin.shapes import FactorAsked
 from authsvc.core.signin.stages import Challenge
 from authsvc.core.users.errors import FIELD_REFUSALS
 from authsvc.core.users.fields import user_object
+from authsvc.core.users.mailboxes import ADDRESS_REFUSALS
 from authsvc.errors import UNAUTHORIZED, ApiError
 from authsvc.security.permissions import Permission
 from authsvc.security.resources import caller
@@ -72,6 +73,7 @@ def update_user(request: Any, body: UpdateUser) -> Status:
         errors.EMAIL_IS_THE_SAME,
         errors.CHANGE_EMAIL_DISABLED,
         password_errors.INVALID_EMAIL,
+        *ADDRESS_REFUSALS,
     ),
 )
 def change_email(request: Any, body: ChangeEmail) -> Status:

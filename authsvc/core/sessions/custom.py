@@ -10,7 +10,7 @@ from typing import Any
 
 from pyramid.exceptions import ConfigurationError
 
-from authsvc.context import AuthContext
+from authsvc.context import AuthContext, Services
 
 CUSTOM = "custom_session"
 Tell = Callable[[AuthContext, dict[str, Any], dict[str, Any]], Mapping[str, Any]]
@@ -40,9 +40,9 @@ def add_custom_session(config: Any, tell: Tell, *, listed: bool = False) -> None
     config.action(("custom-session",), register)
 
 
-def is_told(auth: AuthContext) -> bool:
-    """Whether an application says what ``get-session`` answers."""
-    return CUSTOM in auth.services.extras
+def is_told(services: Services) -> bool:
+    """Whether an application is asked at all; looked up before anything is made for it."""
+    return CUSTOM in services.extras
 
 
 def told(

@@ -51,7 +51,11 @@ def get_session(request: Any, _body: Any) -> Any:
     if cache is not None:
         copied = cache.answer(request)
         if copied is not None:
-            return told(request.auth, **copied)
+            return (
+                told(request.auth, **copied)
+                if is_told(request.registry.authsvc.services)
+                else copied
+            )
     elif usecases.CACHE in request.environ.get("HTTP_COOKIE", ""):
         request.jar.clear(usecases.CACHE)  # left over from when there was a cache
     identity = request.identity
@@ -70,7 +74,7 @@ def _rendered(
     auth: AuthContext, session: Mapping[str, Any], identity: Identity, *, keep: bool
 ) -> bytes:
     """The answer's text; ``keep``: the same as last time, while the rows are, unless it is told."""
-    keep = keep and not is_told(auth)
+    keep = keep and not is_told(auth.services)
     text: bytes | None = identity.kept.get(TEXT) if keep else None
     if text is None:
         shown = session_object(auth, session, str(identity.token))
