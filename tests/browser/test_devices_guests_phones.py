@@ -73,6 +73,41 @@ def by_phone(tour: Tour) -> None:
     assert other[-4:] in tour.text
 
 
+def by_number_and_password(tour: Tour) -> None:
+    """An account from the sign-up page, a password by text, and in with it."""
+    mine, spelt = number(), "brine-4-Lantern"
+    tour.open("/sign-up", "sign_up_all_ways")
+    tour.follow("Use a phone number instead", "sign_up_phone")
+    tour.fill(phoneNumber=mine)
+    tour.press("Send the code")
+    code = texted(tour, mine)
+    tour.open("/sign-in/phone/enter")
+    tour.fill(code=code)
+    tour.press("Sign in")
+    tour.fill(name=NAME)
+    tour.press("Create account")
+    tour.open("/sign-out")
+    tour.press("Sign out")
+    tour.open("/forgot-password", "forgot_password_phone")
+    tour.fill(email="12345")
+    tour.press("Continue", "forgot_password_wrong")
+    tour.fill(email=mine)
+    tour.press("Continue", "reset_phone")
+    code = texted(tour, mine)
+    tour.open("/reset-password/phone")
+    tour.fill(code="000000" if code != "000000" else "000001")
+    tour.press("Continue", "reset_phone_wrong")
+    tour.fill(code=code)
+    tour.press("Continue", "reset_phone_password")
+    tour.fill(newPassword=spelt)
+    tour.press("Save new password", "sign_in_after_reset")
+    tour.fill(email=mine, password="not-4-Lantern")
+    tour.press("Sign in", "sign_in_phone_wrong")
+    tour.fill(password=spelt)
+    tour.press("Sign in")
+    assert tour.at.startswith("/account")
+
+
 def as_guest(tour: Tour) -> None:
     """In as a guest."""
     tour.open("/sign-in/guest", "guest")
@@ -106,7 +141,7 @@ def let_in(tour: Tour) -> None:
 
 def story(browser: Browser, url: str, look: Look, **options: object) -> None:
     """All of it, each in a browser of its own."""
-    for part in (by_phone, as_guest, let_in):
+    for part in (by_phone, by_number_and_password, as_guest, let_in):
         context = browser.new_context(**options)  # type: ignore[arg-type] # a test's own options
         part(Tour(context.new_page(), url, fresh_email(), look))
 
@@ -121,7 +156,7 @@ def test_every_page_is_accessible_and_fits(chromium: Browser, house: Server) -> 
             assert too_wide(page) == 0, (name, width, scheme)
 
     story(chromium, house.url, look)
-    assert len(seen) >= 15
+    assert len(seen) >= 24
 
 
 def test_everything_works_without_javascript(chromium: Browser, house: Server) -> None:

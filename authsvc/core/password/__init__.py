@@ -3,10 +3,9 @@
 Owns no table: hashes live in ``account``, links in ``verification``.
 """
 
-from collections.abc import Callable
 from typing import Any
 
-from authsvc.core.password.pages.signin import OTHER_NAMES
+from authsvc.core.password.pages.names import add_name_reset, add_name_sign_in
 from authsvc.core.password.pages.words import WORDS
 from authsvc.core.password.settings import LinkSettings, PasswordSettings
 from authsvc.i18n import mark as _
@@ -17,6 +16,7 @@ def includeme(config: Any) -> None:
     config.registry.auth_settings.section("password", PasswordSettings)
     config.registry.auth_settings.section("links", LinkSettings)
     config.add_directive("add_name_sign_in", add_name_sign_in, action_wrap=False)
+    config.add_directive("add_name_reset", add_name_reset, action_wrap=False)
     config.add_page_words(WORDS)
     config.add_account_section(
         "security", _("Security"), icon="shield", page="page.security", order=20
@@ -24,8 +24,3 @@ def includeme(config: Any) -> None:
     config.scan(".endpoints", categories=["authsvc"])
     config.scan(".meter", categories=["authsvc"])
     config.scan(".pages", categories=["authsvc"])
-
-
-def add_name_sign_in(config: Any, sign_in: Callable[..., Any]) -> None:
-    """Configurator directive: the sign-in page takes names that are no addresses, too."""
-    config.registry.authsvc.services.extras[OTHER_NAMES] = sign_in

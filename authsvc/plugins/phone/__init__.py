@@ -10,6 +10,7 @@ from authsvc.api import PasswordChanged, UnprovenRemoved, UserField, UserUpdatin
 from authsvc.api import mark as _
 from authsvc.plugins.phone import (
     account_pages,
+    core_pages,
     models,  # noqa: F401 # the model adds its columns
     subscribers,
 )
@@ -34,5 +35,6 @@ def includeme(config: Any) -> None:
     config.add_page_words(WORDS)
     config.add_sign_in_way("page.phone", _("Text me a code"), icon="phone", order=50)
     config.add_page_part("page.security", account_pages.security)
-    for module in (".endpoints", ".pages", ".account_pages"):
+    config.include(core_pages)
+    for module in (".endpoints", ".pages", ".reset_pages", ".account_pages"):
         config.scan(module, categories=["authsvc"])

@@ -1,10 +1,22 @@
-"""Pages of sign-in by a texted code: ask for it, type it."""
+"""Pages of sign-in and sign-up by a texted code: ask for it, type it."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import Field
 
-from authsvc.api import CodeForm, CodePages, Goto, Limit, SentCode, Shape, Show, Text, page
+from authsvc.api import (
+    CodeForm,
+    CodePages,
+    Goto,
+    Limit,
+    SentCode,
+    Shape,
+    Show,
+    Text,
+    callback_of,
+    page,
+)
 from authsvc.api import mark as _
 from authsvc.plugins.phone.usecases.codes import TEXT, Purpose, wish_for
 from authsvc.plugins.phone.usecases.request import request_code
@@ -12,6 +24,7 @@ from authsvc.plugins.phone.usecases.request import request_code
 WORDS = {
     "INVALID_PHONE_NUMBER": _("That is no number we can send texts to. It starts with + and the "
                               "code of the country."),
+    "INVALID_PHONE_NUMBER_OR_PASSWORD": _("That phone number and password don't match."),
     "PHONE_NUMBER_EXIST": _("Another account has that number."),
     "PHONE_NUMBER_NOT_EXIST": _("New accounts are not open to everybody here."),
     "PHONE_NUMBER_IS_LAST_WAY_IN": _("Without it you could not sign in any more. Please set a "
@@ -52,6 +65,28 @@ def text_code(request: Any, typed: str, purpose: str = "") -> None:
 )
 def ask(request: Any, form: AskForm) -> Goto:
     """Text a code; the answer tells nothing of the number."""
+    text_code(request, form.phone_number)
+    return PAGES.go_on(request)
+
+
+def load_sign_up(request: Any) -> Mapping[str, Any] | Goto:
+    """Closed where a code creates no account."""
+    if not TEXT.is_open(request.auth):
+        return Goto("page.sign_in", query={"callbackURL": callback_of(request)})
+    return PAGES.load_start(request)
+
+
+@page(
+    "/sign-up/phone",
+    name="page.phone.sign_up",
+    template="phone/sign_up.jinja2",
+    title=_("Create your account"),
+    form=AskForm,
+    load=load_sign_up,
+    limit=Limit(5, per=60),
+)
+def sign_up(request: Any, form: AskForm) -> Goto:
+    """Text a code; who has the number already simply signs in with it."""
     text_code(request, form.phone_number)
     return PAGES.go_on(request)
 

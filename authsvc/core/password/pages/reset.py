@@ -1,8 +1,12 @@
 """Pages for a forgotten password."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
+from pydantic import Field
+
+from authsvc.core.password.errors import INVALID_EMAIL
+from authsvc.core.password.pages.names import reset_for
 from authsvc.core.password.policy import hints_for_form
 from authsvc.core.password.shapes import Email, Password
 from authsvc.core.password.usecases import reset
@@ -14,11 +18,13 @@ from authsvc.web.pages.page import Goto, page, title
 from authsvc.web.pages.templates import given
 from authsvc.web.shapes import Shape, Text
 
+Name = Annotated[Text, Field(max_length=64, pattern=r"^[^@]*$")]
+
 
 class ForgotForm(Shape):
-    """Where to send the link."""
+    """Where to send the link; or another name, for plugins that know one."""
 
-    email: Email
+    email: Email | Name
 
 
 class ResetForm(Shape):
@@ -28,16 +34,28 @@ class ResetForm(Shape):
     new_password: Password
 
 
+def load_forgotten(_request: Any) -> Mapping[str, Any]:
+    """What the form asks for."""
+    return {"phone": False}
+
+
 @page(
     "/forgot-password",
     name="page.forgot_password",
     template="forgot_password.jinja2",
     title=_("Forgot your password?"),
     form=ForgotForm,
+    load=load_forgotten,
     limit=Limit(3, per=60),
 )
 def forgot_password(request: Any, form: ForgotForm) -> Goto:
     """Mail a link; the answer is the same whether anybody has the address."""
+    other = reset_for(request.auth, form.email)
+    if other is not None:
+        onward: Goto = other(request, form.email)
+        return onward
+    if "@" not in form.email:
+        raise INVALID_EMAIL.error()
     reset.request_reset(request.auth, form.email)
     sent.remember(request.auth, "reset", canonical(form.email) or "")
     return Goto("page.check_mail")

@@ -5,6 +5,7 @@ from typing import Any
 
 from authsvc.context import AuthContext
 from authsvc.core.password.errors import EMAIL_NOT_VERIFIED
+from authsvc.core.password.pages.names import own_name, sign_in_for
 from authsvc.core.password.settings import PasswordSettings
 from authsvc.core.password.shapes import Password
 from authsvc.core.password.usecases.signin import sign_in_with_email
@@ -24,8 +25,6 @@ from authsvc.web.pages.page import Goto, page
 from authsvc.web.pages.templates import callback_of, given
 from authsvc.web.shapes import Shape, Text
 
-OTHER_NAMES = "name_sign_in"
-
 
 class SignInForm(Shape):
     """Address, or another name by which somebody signs in, and password."""
@@ -44,6 +43,7 @@ def load(request: Any) -> Mapping[str, Any] | Goto:
     settings: PasswordSettings = request.auth.settings("password")
     return {
         "username": False,
+        "phone": False,
         "sign_up": settings.enabled and settings.sign_up and not again and not beside,
         "remember": True,
         "providers": [],
@@ -57,7 +57,7 @@ def load(request: Any) -> Mapping[str, Any] | Goto:
 def _as_before(auth: AuthContext, identity: Identity) -> dict[str, Any]:
     """Who signs in once more is the same person, and stays signed in for as long."""
     email = identity.user["email"]
-    known = "" if is_placeholder(auth, email) else email
+    known = own_name(auth, identity.user) if is_placeholder(auth, email) else email
     return {"email": known, "rememberMe": identity.session["remember"]}
 
 
@@ -71,7 +71,7 @@ def _as_before(auth: AuthContext, identity: Identity) -> dict[str, Any]:
     limit=Limit(10, per=60),
 )
 def sign_in(request: Any, form: SignInForm) -> Goto:
-    """Sign in with address or user name and password."""
+    """Sign in with address, or another name, and password."""
     auth = request.auth
     try:
         return land(request, _sign_in(auth, form, callback_of(request)))
@@ -84,8 +84,7 @@ def sign_in(request: Any, form: SignInForm) -> Goto:
 
 
 def _sign_in(auth: AuthContext, form: SignInForm, target: str) -> SignedIn | Challenge:
-    by_name = auth.services.extras.get(OTHER_NAMES)
-    how = by_name if by_name and "@" not in form.email else sign_in_with_email
+    how = sign_in_for(auth, form.email) or sign_in_with_email
     target = target or auth.services.extras["pages"].path("page.account")
     outcome: SignedIn | Challenge = how(
         auth, form.email, form.password, remember=form.remember_me, target=target

@@ -8,3 +8,8 @@ def reset_password(auth: AuthContext, typed: str, code: str, new: str, browser: 
     """Set a new password; nothing is said of the mailbox."""
     wish = wish_for(auth, Purpose.RESET, typed, browser)
     reset_by_code(auth, TEXT, wish, code, new, field="newPassword")
+
+
+def check(auth: AuthContext, typed: str, code: str, browser: str) -> None:
+    """Whether a code is right, without using it, for a page that then asks for the password."""
+    TEXT.require(auth, wish_for(auth, Purpose.RESET, typed, browser), code)
