@@ -141,6 +141,7 @@ def test_atk_051_a_form_sets_nothing_that_is_the_applications(fields_site):
 def test_who_came_by_another_way_is_asked_for_what_is_missing(fields_site):
     reader, code = coming_by_code(fields_site)
     reader.send("/sign-in/code/enter", code=code)
+    reader.send("/sign-in/code/enter", name="Ada")
     assert reader.at == "/account/complete"
     assert set(reader.page.forms[0].fields) >= {"company"}
     assert "seats" not in reader.page.forms[0].fields
@@ -157,6 +158,7 @@ def test_and_goes_on_to_where_they_wanted_to_go(fields_site):
     reader, code = coming_by_code(fields_site)
     reader.open("/sign-in/code/enter?callbackURL=/account/sessions")
     reader.send("/sign-in/code/enter", code=code)
+    reader.send("/sign-in/code/enter", name="Ada")
     assert reader.at == "/account/complete"
     reader.send("/account/complete", company="Acme")
     assert reader.at == "/account/sessions"
@@ -174,4 +176,5 @@ def test_it_can_be_switched_off(make_site):
     })  # fmt: skip
     reader, code = coming_by_code(site)
     reader.send("/sign-in/code/enter", code=code)
+    reader.send("/sign-in/code/enter", name="Ada")
     assert reader.at == "/account/profile"
