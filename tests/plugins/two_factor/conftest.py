@@ -1,7 +1,11 @@
 """A clock that stands still, and somebody who has enrolled."""
 
+from collections.abc import Iterator
+
 import pytest
 
+from tests.support.recoveries import prove
+from tests.support.roles import needing_two
 from tests.support.second_factor import Clock, Owner, enrol
 from tests.support.site import Site
 from tests.support.visitor import Visitor
@@ -19,3 +23,17 @@ def clock(site: Site, monkeypatch: pytest.MonkeyPatch) -> Clock:
 def owner(site: Site, clock: Clock, visitor: Visitor) -> Owner:
     """Somebody who has enrolled and is signed in, in the browser ``visitor``."""
     return enrol(site, clock, visitor)
+
+
+@pytest.fixture
+def keen(site: Site) -> Iterator[str]:
+    """A role whose people need a second factor."""
+    with needing_two(site) as role:
+        yield role
+
+
+@pytest.fixture
+def lost(owner: Owner) -> Owner:
+    """Somebody who has enrolled, whose mailbox is proven, and who has no factor at hand."""
+    prove(owner.site, owner.email)
+    return owner

@@ -164,7 +164,9 @@ def _accept(
 
 def _open(auth: AuthContext, pending: Pending, *, trust_device: bool) -> SignedIn:
     auth.jar.clear(COOKIE)
-    attempt = Attempt(user=pending.user, method=pending.method, remember=pending.remember)
+    attempt = Attempt(
+        user=pending.user, method=pending.method, remember=pending.remember, factors=2
+    )
     signed_in = finish(auth, attempt)
     if trust_device:
         devices.trust(auth, pending.user_id, pending.factor)
