@@ -149,6 +149,13 @@ from authsvc.core.users.events import (
 )
 from authsvc.core.users.fields import UserField, session_object, user_object
 from authsvc.core.users.guests import is_guest
+from authsvc.core.users.mailboxes import (
+    ADDRESS_REFUSALS,
+    DISPOSABLE_EMAIL,
+    MAILBOX_CHECK_UNAVAILABLE,
+    NO_MAILBOX,
+    check_new_address,
+)
 from authsvc.core.users.models import User
 from authsvc.core.users.owners import (
     Owner,
@@ -227,8 +234,10 @@ from authsvc.web.shapes import Empty, Moment, Shape, Status, Success, Text, User
 __all__ = [
     "ABSENT",
     "ACCOUNT_NOT_FOUND",
+    "ADDRESS_REFUSALS",
     "CHANGE_EMAIL_DISABLED",
     "CREDENTIAL_ACCOUNT_NOT_FOUND",
+    "DISPOSABLE_EMAIL",
     "EMAIL_NOT_VERIFIED",
     "ENROLMENT",
     "ENROLMENT_KIND",
@@ -241,8 +250,10 @@ __all__ = [
     "INVALID_PASSWORD",
     "KEPT",
     "LAST_SECOND_FACTOR",
+    "MAILBOX_CHECK_UNAVAILABLE",
     "NEW_PASSWORD_REFUSALS",
     "NOT_AN_ADDRESS",
+    "NO_MAILBOX",
     "PASSWORD_CHECK_UNAVAILABLE",
     "PASSWORD_COMPROMISED",
     "PASSWORD_REQUIRED",
@@ -360,6 +371,7 @@ __all__ = [
     "canonical_email",
     "challenge_page",
     "changed",
+    "check_new_address",
     "check_new_password",
     "check_password_length",
     "code_is_waiting",

@@ -131,6 +131,8 @@ class Services:
     notify: Callable[[Any], None]
     signin_stages: list[Any] = field(default_factory=list)
     password_rules: list[Callable[..., None]] = field(default_factory=list)
+    address_rules: list[Callable[..., None]] = field(default_factory=list)
+    mail_rules: list[Callable[..., bool]] = field(default_factory=list)
     mailer: Any = None
     texter: Any = None
     counters: Any = None

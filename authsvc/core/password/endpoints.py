@@ -24,6 +24,7 @@ from authsvc.core.signin.shapes import FactorAsked, SignInAnswer
 from authsvc.core.signin.usecases import SignedIn
 from authsvc.core.users.errors import FIELD_REFUSALS
 from authsvc.core.users.fields import user_object
+from authsvc.core.users.mailboxes import ADDRESS_REFUSALS
 from authsvc.errors import UNAUTHORIZED
 from authsvc.security.permissions import Permission
 from authsvc.security.resources import caller
@@ -50,6 +51,7 @@ GUESSING = Limit(3, per=10)
         errors.EMAIL_PASSWORD_DISABLED,
         errors.EMAIL_PASSWORD_SIGN_UP_DISABLED,
         errors.FAILED_TO_CREATE_USER,
+        *ADDRESS_REFUSALS,
         errors.INVALID_EMAIL,
         *FIELD_REFUSALS,
         *SIGN_IN_REFUSALS,

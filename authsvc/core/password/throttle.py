@@ -18,6 +18,7 @@ from authsvc.core.accounts.reader import Credential
 from authsvc.core.password.errors import TOO_MANY_ATTEMPTS
 from authsvc.core.password.settings import PasswordSettings
 from authsvc.core.sessions.models import Session
+from authsvc.core.users.mailboxes import takes_mail
 from authsvc.db import statements
 from authsvc.web.client import bucket
 
@@ -79,15 +80,15 @@ def clear(auth: AuthContext, name: str) -> None:
 
 
 def may_mail(auth: AuthContext, kind: str, address: str) -> bool:
-    """Count a mail that a stranger can ask for; false when its address had enough of that kind.
+    """Count a mail that a stranger can ask for; false when its address had enough of that kind,
+    or is none that mail should go to.
 
     Kinds are counted apart: who asks for many of one cannot keep the owner from another, and of
     one kind those that were sent hold links that work. Call it before the transaction begins, and
     answer the same either way.
     """
-    settings: PasswordSettings = auth.settings("password")
-    sent: int = auth.services.counters.count(("mail", kind, address), settings.mails_window)
-    return sent <= settings.mails_per_address
+    takes = takes_mail(auth, address)
+    return _has_left(auth, ("mail", kind, address)) and takes
 
 
 def may_mail_owner(auth: AuthContext, kind: str, address: str, user_id: str | None) -> bool:
@@ -96,12 +97,17 @@ def may_mail_owner(auth: AuthContext, kind: str, address: str, user_id: str | No
     So a network that the user has signed in from has as many of its own (ATK-011). For nobody the
     work is the same.
     """
-    if may_mail(auth, kind, address):
-        return True
+    takes = takes_mail(auth, address)
+    if _has_left(auth, ("mail", kind, address)):
+        return takes
+    mine = _has_left(auth, ("mail", kind, address, bucket(auth.client.address or "")))
+    return is_known_network(auth, user_id or "") and mine and takes
+
+
+def _has_left(auth: AuthContext, key: tuple[str, ...]) -> bool:
     settings: PasswordSettings = auth.settings("password")
-    key = ("mail", kind, address, bucket(auth.client.address or ""))
     sent: int = auth.services.counters.count(key, settings.mails_window)
-    return is_known_network(auth, user_id or "") and sent <= settings.mails_per_address
+    return sent <= settings.mails_per_address
 
 
 def _key(auth: AuthContext, name: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from authsvc.api import (
+    ADDRESS_REFUSALS,
     CHANGE_EMAIL_DISABLED,
     EMAIL_NOT_VERIFIED,
     INVALID_EMAIL,
@@ -63,6 +64,7 @@ def list_addresses(request: Any, _body: Empty) -> Any:
         UNAUTHORIZED,
         EMAIL_NOT_VERIFIED,
         INVALID_EMAIL,
+        *ADDRESS_REFUSALS,
         errors.ADDRESS_IS_YOURS,
         errors.TOO_MANY_ADDRESSES,
     ),

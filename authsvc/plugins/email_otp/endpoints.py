@@ -3,6 +3,8 @@
 from typing import Any
 
 from authsvc.api import (
+    ADDRESS_REFUSALS,
+    DISPOSABLE_EMAIL,
     FAILED_TO_CREATE_USER,
     FIELD_REFUSALS,
     INVALID_EMAIL,
@@ -71,6 +73,7 @@ def check_code(req: Any, body: shapes.CheckCode) -> Success:
     mode="phased",
     limit=FEW,
     errors=(
+        DISPOSABLE_EMAIL,
         FAILED_TO_CREATE_USER,
         *errors.CODE_REFUSALS,
         *FIELD_REFUSALS,
@@ -180,6 +183,7 @@ def reset_password(req: Any, body: shapes.ResetByCode) -> Success:
         errors.CHANGE_DISABLED,
         errors.EMAIL_IS_THE_SAME,
         errors.OLD_CODE_REQUIRED,
+        *ADDRESS_REFUSALS,
         *errors.CODE_REFUSALS,
     ),
 )

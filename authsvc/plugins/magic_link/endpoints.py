@@ -3,6 +3,7 @@
 from typing import Any
 
 from authsvc.api import (
+    DISPOSABLE_EMAIL,
     FAILED_TO_CREATE_USER,
     SIGN_IN_REFUSALS,
     ApiError,
@@ -61,6 +62,7 @@ def sign_in_magic_link(request: Any, body: SignInMagicLink) -> Status:
     errors=(
         errors.INVALID_TOKEN,
         errors.SIGN_UP_DISABLED,
+        DISPOSABLE_EMAIL,
         FAILED_TO_CREATE_USER,
         *SIGN_IN_REFUSALS,
     ),

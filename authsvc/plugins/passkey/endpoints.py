@@ -3,6 +3,7 @@
 from typing import Any
 
 from authsvc.api import (
+    ADDRESS_REFUSALS,
     EMAIL_NOT_VERIFIED,
     ENROLMENT,
     INVALID_EMAIL,
@@ -108,8 +109,9 @@ def verify_registration(request: Any, body: VerifyRegistration) -> Any:
     name="passkey.sign-up-options",
     body=Newcomer,
     returns=CreationOptions,
+    mode="phased",
     limit=ANSWER,
-    errors=(errors.PASSKEY_SIGN_UP_DISABLED, INVALID_EMAIL),
+    errors=(errors.PASSKEY_SIGN_UP_DISABLED, INVALID_EMAIL, *ADDRESS_REFUSALS),
 )
 def generate_sign_up_options(request: Any, body: Newcomer) -> Any:
     """What the browser needs to make the passkey of a new account."""

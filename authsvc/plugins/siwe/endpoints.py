@@ -3,6 +3,7 @@
 from typing import Any
 
 from authsvc.api import (
+    ADDRESS_REFUSALS,
     EMAIL_NOT_VERIFIED,
     INVALID_EMAIL,
     SESSION_NOT_FRESH,
@@ -87,6 +88,7 @@ def message(request: Any, body: Wish) -> ToSign:
         *MISTAKES,
         errors.EMAIL_REQUIRED,
         INVALID_EMAIL,
+        *ADDRESS_REFUSALS,
         errors.SIWE_SIGN_UP_DISABLED,
         errors.TOO_MANY_NEWCOMERS,
         errors.FAILED_TO_CREATE_USER,

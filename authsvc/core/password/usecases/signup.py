@@ -27,6 +27,7 @@ from authsvc.core.signin.stages import Attempt, Challenge
 from authsvc.core.signin.usecases import SignedIn, complete
 from authsvc.core.users.email import canonical
 from authsvc.core.users.events import UserCreated, UserCreating
+from authsvc.core.users.mailboxes import check_new_address
 from authsvc.core.users.models import User
 from authsvc.core.users.owners import further_owner_of
 from authsvc.db import statements
@@ -66,6 +67,7 @@ def sign_up(auth: AuthContext, wish: SignUp) -> SignedIn | Challenge | Registere
         raise INVALID_EMAIL.error()
     known = [text for text in (wish.extra or {}).values() if isinstance(text, str)]
     check_new_password(auth, wish.password, name=wish.name, email=email, known=known)
+    check_new_address(auth, email)
     hashed = auth.hash_password(wish.password)
     may_tell = throttle.may_mail(auth, "sign-up", email)
     auth.begin()

@@ -21,6 +21,7 @@ from authsvc.core.users.events import (
     EmailChanged,
     EmailChangeRequested,
 )
+from authsvc.core.users.mailboxes import check_new_address
 from authsvc.core.users.models import User
 from authsvc.core.users.owners import is_free
 from authsvc.core.verification.usecases import consume, issue, withdraw
@@ -45,6 +46,7 @@ def request_change(auth: AuthContext, identity: Identity, email: str, target: st
         raise INVALID_EMAIL.error(field="newEmail")
     if address == identity.user["email"]:
         raise EMAIL_IS_THE_SAME.error()
+    check_new_address(auth, address, field="newEmail")
     kind = CONFIRMATION if identity.user["email_verified"] else VERIFICATION
     wanted = is_free(auth, address, to=identity.user_id)
     wanted = kind == CONFIRMATION or (throttle.may_mail(auth, "change-email", address) and wanted)

@@ -10,6 +10,7 @@ from authsvc.api import (
     AuthContext,
     Identity,
     canonical_email,
+    check_new_address,
     execute,
     issue,
     may_mail,
@@ -43,6 +44,7 @@ def claim(auth: AuthContext, identity: Identity, email: str, target: str = "") -
     holder = holder_of(auth, address)
     if holder == identity.user_id:
         raise ADDRESS_IS_YOURS.error()
+    check_new_address(auth, address)
     wanted = may_mail(auth, "address", address)
     auth.begin()
     sessions.require_live(auth, identity)

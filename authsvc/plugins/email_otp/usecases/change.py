@@ -10,6 +10,7 @@ from authsvc.api import (
     address_is_free,
     by_id,
     canonical_email,
+    check_new_address,
     hold_owner,
     move_email,
     sessions,
@@ -30,6 +31,7 @@ def request_change(auth: AuthContext, identity: Identity, new: str, code: str | 
     An address that somebody has is answered alike, and gets no mail (ATK-037).
     """
     wish = _wish(auth, identity, new)
+    check_new_address(auth, wish.to)
     settings: EmailOtpSettings = auth.settings("email_otp")
     free = address_is_free(auth, wish.to, to=identity.user_id)
     found = by_id(auth, identity.user_id)

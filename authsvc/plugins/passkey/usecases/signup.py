@@ -11,6 +11,7 @@ from authsvc.api import (
     SignedIn,
     SignUp,
     canonical_email,
+    check_new_address,
     may_mail,
     register_user,
     sign_up_is_open,
@@ -56,6 +57,8 @@ def offer(auth: AuthContext, name: str, email: str) -> CreationOptions:
     address = canonical_email(email)
     if address is None:
         raise INVALID_EMAIL.error()
+    check_new_address(auth, address)
+    auth.begin()
     handle = new_handle()
     challenge = new_challenge(auth, SIGN_UP, NOBODY, handle=handle, name=name, email=address)
     holder = Holder(id=handle, name=address, display_name=name)

@@ -21,6 +21,7 @@ from authsvc.api import (
     blank_user,
     by_id,
     canonical_email,
+    check_new_address,
     complete,
     execute,
     insert_unless_taken,
@@ -124,6 +125,7 @@ def _mailbox(auth: AuthContext, email: str | None) -> Mailbox:
     address = canonical_email(email)
     if address is None:
         raise INVALID_EMAIL.error()
+    check_new_address(auth, address)
     may = may_mail(auth, "change-email", address)
     return Mailbox(address, address_is_free(auth, address, to="") and may)
 

@@ -1,0 +1,35 @@
+"""Sites with the guard, and the name server that they ask."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from tests.support.names import PlayedNames, playing_names
+from tests.support.site import Site
+
+PLUGINS = "bearer username addresses magic_link email_otp passkey anonymous audit email_guard"
+
+
+@pytest.fixture
+def names() -> Iterator[PlayedNames]:
+    with playing_names() as server:
+        server.knows("example.com", MX=["10 mx.example.com."])
+        server.knows("kept.example", MX=["10 mx.kept.example."])
+        server.knows("old-style.example", A=["192.0.2.80"])
+        server.knows("six.example", AAAA=["2001:db8::1"])
+        server.knows("null.example", MX=["0 ."])
+        server.knows("empty.example")
+        server.fails("broken.example", "SERVFAIL")
+        server.fails("silent.example", "silent")
+        yield server
+
+
+@pytest.fixture
+def guarded(make_site: Callable[..., Site], names: PlayedNames) -> Callable[..., Site]:
+    def make(**settings: Any) -> Site:
+        wanted = {"nameservers": names.place, "timeout": "1s", **settings}
+        named = {f"authsvc.email_guard.{key}": text for key, text in wanted.items()}
+        return make_site({"authsvc.plugins": PLUGINS} | named)
+
+    return make
