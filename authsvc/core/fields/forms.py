@@ -63,7 +63,7 @@ def _shown(
         type=field.type,
         label=_in_language(translations, field.label or _words(field.name), field.labels),
         help=_in_language(translations, field.help, field.helps),
-        required=field.required,
+        required=field.choices == (True,) if field.type == "boolean" else field.required,
         value=value,
         choices=_choices(translations, field, value),
         min=shown_limit(field.min),
