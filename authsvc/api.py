@@ -56,6 +56,9 @@ from authsvc.core.password.policy import (
 from authsvc.core.password.policy import (
     check_new_password,
 )
+from authsvc.core.password.policy import (
+    hints_for_form as password_hints,
+)
 from authsvc.core.password.shapes import (
     Email,
     Password,
@@ -431,6 +434,7 @@ __all__ = [
     "page",
     "page_link",
     "page_path",
+    "password_hints",
     "peek",
     "pretend",
     "prove_mailbox",

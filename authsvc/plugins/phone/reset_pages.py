@@ -16,6 +16,7 @@ from authsvc.api import (
     given,
     missing,
     page,
+    password_hints,
 )
 from authsvc.api import mark as _
 from authsvc.plugins.phone.errors import INVALID_PHONE_NUMBER
@@ -58,8 +59,8 @@ def load(request: Any) -> Mapping[str, Any] | Goto:
 
 
 def _described(request: Any, sent: SentCode, *, choosing: bool) -> dict[str, Any]:
-    minimum = request.auth.settings("password").min_length
-    return PAGES.described(request, sent, START) | {"choosing": choosing, "password_min": minimum}
+    hints = password_hints(request.auth)
+    return PAGES.described(request, sent, START) | {"choosing": choosing, **hints}
 
 
 @page(

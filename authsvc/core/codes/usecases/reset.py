@@ -2,7 +2,7 @@
 
 from authsvc.context import AuthContext
 from authsvc.core.codes.usecases.channel import Channel, Wish
-from authsvc.core.password.policy import ask_rules, check_length, check_new_password
+from authsvc.core.password.policy import ask_rules, check_length, check_new_password, known_of
 
 
 def reset_password(
@@ -22,6 +22,7 @@ def reset_password(
     if held is None or held.user["disabled_at"] is not None:
         raise channel.refusals.wrong.error()
     name, email = held.user["name"], held.user["email"]
-    check_new_password(auth, new, name=name, email=email, field=field, rules=False)
+    known = known_of(held.user)
+    check_new_password(auth, new, name=name, email=email, known=known, field=field, rules=False)
     channel.spend(auth, wish)
     channel.put_in_place(auth, wish, held, hashed)
