@@ -18,6 +18,7 @@ def load(request: Any) -> Mapping[str, Any] | Goto:
 @page(
     "/sign-in/guest",
     name="page.guest",
+    acts_as=("/sign-in/anonymous",),
     template="anonymous/enter.jinja2",
     title=_("Continue as a guest"),
     form=Empty,

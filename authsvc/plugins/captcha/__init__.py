@@ -6,9 +6,10 @@ Owns no table. Off unless a provider is set; then it fails closed.
 from typing import Any
 
 from authsvc.plugins.captcha.checks import admit, admit_form, show, watches
-from authsvc.plugins.captcha.providers import PAGES
 from authsvc.plugins.captcha.settings import CaptchaSettings
 from authsvc.plugins.captcha.words import WORDS
+
+AFTER_PAGES = 10
 
 
 def includeme(config: Any) -> None:
@@ -18,6 +19,12 @@ def includeme(config: Any) -> None:
     if not settings.provider:
         return
     config.add_admission_check(admit)
-    for name in sorted({page for path, page in PAGES.items() if watches(settings, path)}):
-        config.add_hook(endpoint=name, before=admit_form)
-        config.add_page_part(name, show)
+    # Once all features have told of their pages: none of them knows of captchas.
+    config.action("captchas of pages", _guard_pages, args=(config, settings), order=AFTER_PAGES)
+
+
+def _guard_pages(config: Any, settings: CaptchaSettings) -> None:
+    for page in config.registry.catalogue.forms:
+        if any(watches(settings, path) for path in page.acts_as):
+            config.add_hook(endpoint=page.name, before=admit_form)
+            config.add_page_part(page.name, show)

@@ -68,13 +68,3 @@ PROVIDERS: Mapping[str, Provider] = {
         sources={"frame-src": FOX, "connect-src": FOX, "img-src": FOX},
     ),
 }
-
-PAGES: Mapping[str, str] = {
-    "/sign-up/email": "page.sign_up",
-    "/sign-in/email": "page.sign_in",
-    "/sign-in/username": "page.sign_in",
-    "/sign-in/magic-link": "page.magic_link",
-    "/email-otp/send-verification-otp": "page.email_code",
-    "/request-password-reset": "page.forgot_password",
-}
-"""The hosted pages that do what an endpoint does."""

@@ -22,7 +22,7 @@ class CaptchaSettings:
     endpoints: tuple[str, ...] = setting(
         ("/sign-up/email", "/sign-in/email", "/request-password-reset"),
         "Paths below the API that ask for a captcha; `*` stands for a part, `**` for several. The "
-        "hosted pages that do the same ask, too.",
+        "hosted pages that do the same ask, too, whichever feature they are of.",
     )
     site_verify_url: str = setting("", "Where to ask instead of the provider's own address.")
     min_score: float = setting(0.5, "Least score of reCAPTCHA v3, from 0 (a bot) to 1.")

@@ -61,6 +61,7 @@ def load(request: Any) -> Mapping[str, Any]:
 @page(
     "/device",
     name="page.device",
+    acts_as=("/device",),
     template="device/enter.jinja2",
     title=_("Connect a device"),
     form=CodeForm,

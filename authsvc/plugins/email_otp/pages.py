@@ -48,6 +48,7 @@ def load(request: Any) -> Mapping[str, Any] | Goto:
 @page(
     "/sign-in/code",
     name="page.email_code",
+    acts_as=("/email-otp/send-verification-otp",),
     template="email_otp/ask.jinja2",
     title=_("Sign in with a code"),
     form=AskForm,
@@ -65,6 +66,7 @@ def ask(request: Any, form: AskForm) -> Goto:
 @page(
     "/sign-in/code/enter",
     name="page.email_code.enter",
+    acts_as=("/sign-in/email-otp",),
     template=PAGES.template,
     title=_("Enter your code"),
     form=CodeForm,

@@ -64,6 +64,7 @@ def load(request: Any) -> Mapping[str, Any] | Goto:
 @page(
     "/sign-in/link",
     name="page.magic_link",
+    acts_as=("/sign-in/magic-link",),
     template="magic_link/ask.jinja2",
     title=_("Sign in with a link"),
     form=AskForm,
@@ -123,6 +124,7 @@ def load_link(request: Any) -> Mapping[str, Any]:
 @page(
     "/sign-in/link/open",
     name="page.magic_link.open",
+    acts_as=("/magic-link/verify",),
     template="magic_link/open.jinja2",
     form=OpenForm,
     load=load_link,

@@ -110,6 +110,7 @@ def load(request: Any) -> Mapping[str, Any] | Goto:
 @page(
     "/sign-in/passkey",
     name="page.passkey",
+    acts_as=("/passkey/verify-authentication",),
     template="passkey.jinja2",
     title=_("Sign in with a passkey"),
     form=PasskeyForm,

@@ -55,6 +55,7 @@ def load(request: Any) -> Mapping[str, Any] | Goto:
 @page(
     "/sign-up/passkey",
     name="page.passkey.sign_up",
+    acts_as=("/sign-up/email", "/passkey/verify-registration"),
     template="sign_up_passkey.jinja2",
     title=_("Create your account"),
     form=SignUpForm,

@@ -57,6 +57,7 @@ def text_code(request: Any, typed: str, purpose: str = "") -> None:
 @page(
     "/sign-in/phone",
     name="page.phone",
+    acts_as=("/phone-number/send-otp",),
     template="phone/ask.jinja2",
     title=_("Sign in by phone"),
     form=AskForm,
@@ -79,6 +80,7 @@ def load_sign_up(request: Any) -> Mapping[str, Any] | Goto:
 @page(
     "/sign-up/phone",
     name="page.phone.sign_up",
+    acts_as=("/phone-number/send-otp",),
     template="phone/sign_up.jinja2",
     title=_("Create your account"),
     form=AskForm,
@@ -94,6 +96,7 @@ def sign_up(request: Any, form: AskForm) -> Goto:
 @page(
     "/sign-in/phone/enter",
     name="page.phone.enter",
+    acts_as=("/phone-number/verify",),
     template=PAGES.template,
     title=_("Enter your code"),
     form=CodeForm,

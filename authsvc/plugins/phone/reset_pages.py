@@ -66,6 +66,7 @@ def _described(request: Any, sent: SentCode, *, choosing: bool) -> dict[str, Any
 @page(
     "/reset-password/phone",
     name="page.phone.reset",
+    acts_as=("/phone-number/reset-password",),
     template=TEMPLATE,
     title=_("Enter your code"),
     form=ResetForm,

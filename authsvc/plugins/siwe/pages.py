@@ -100,6 +100,7 @@ def load(request: Any) -> Mapping[str, Any] | Goto:
 @page(
     "/sign-in/ethereum",
     name="page.siwe",
+    acts_as=("/siwe/verify",),
     template="siwe/enter.jinja2",
     title=_("Sign in with Ethereum"),
     form=WalletForm,

@@ -65,6 +65,11 @@ def load(request: Any) -> Mapping[str, Any] | Goto:
 @page(
     "/two-factor",
     name="page.two_factor",
+    acts_as=(
+        "/two-factor/verify-totp",
+        "/two-factor/verify-otp",
+        "/two-factor/verify-backup-code",
+    ),
     template="two_factor.jinja2",
     title=_("Two-step sign-in"),
     form=CodeForm,

@@ -57,6 +57,8 @@ class Page:
     mode: str = "phased"
     """Of the POST, as for endpoints. GET has no transaction, so it cannot change anything."""
     method: str = "GET"
+    acts_as: tuple[str, ...] = ()
+    """Endpoints that do the same, by path: what is asked for there is asked for here."""
 
     @property
     def shown(self) -> "Page":
@@ -135,7 +137,10 @@ def answer(request: Any, spec: Page, function: Function) -> Response:
         forms.require_csrf(request, typed)
         for before in request.registry.hooks.before.get(spec.name, ()):
             before(request)
-        return follow(request, function(request, read(request, spec, typed)))
+        outcome = function(request, read(request, spec, typed))
+        if isinstance(outcome, Show) and outcome.template == spec.template:  # its form once more
+            outcome = replace(outcome, variables={**parts(request, spec), **outcome.variables})
+        return follow(request, outcome)
     except HashBusyError:
         return show_again(request, spec, SERVICE_BUSY.error(headers=RETRY_AFTER))
     except ApiError as error:
@@ -155,10 +160,16 @@ def show(request: Any, spec: Page, status: str = "200 OK", **more: Any) -> Respo
     loaded = spec.load(request) if spec.load else {}
     if not isinstance(loaded, Mapping):
         return follow(request, loaded)
-    values = {"page_title": title(request, spec.title), **loaded}
-    for load_more in request.registry.theme.parts.get(spec.name, ()):
-        values.update(load_more(request))
+    values = {"page_title": title(request, spec.title), **loaded, **parts(request, spec)}
     return render(request, spec.template, {**values, **more}, status)
+
+
+def parts(request: Any, spec: Page) -> dict[str, Any]:
+    """What other features load for the page."""
+    found: dict[str, Any] = {}
+    for load_more in request.registry.theme.parts.get(spec.name, ()):
+        found.update(load_more(request))
+    return found
 
 
 def show_again(request: Any, spec: Page, error: ApiError) -> Response:

@@ -42,6 +42,7 @@ def load_forgotten(_request: Any) -> Mapping[str, Any]:
 @page(
     "/forgot-password",
     name="page.forgot_password",
+    acts_as=("/request-password-reset", "/phone-number/request-password-reset"),
     template="forgot_password.jinja2",
     title=_("Forgot your password?"),
     form=ForgotForm,
@@ -79,6 +80,7 @@ def load(request: Any) -> Mapping[str, Any]:
 @page(
     "/reset-password",
     name="page.reset_password",
+    acts_as=("/reset-password",),
     template="reset_password.jinja2",
     form=ResetForm,
     load=load,

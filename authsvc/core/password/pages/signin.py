@@ -64,6 +64,7 @@ def _as_before(auth: AuthContext, identity: Identity) -> dict[str, Any]:
 @page(
     "/sign-in",
     name="page.sign_in",
+    acts_as=("/sign-in/email", "/sign-in/username", "/sign-in/phone-number"),
     template="sign_in.jinja2",
     title=_("Sign in to %(product)s"),
     form=SignInForm,

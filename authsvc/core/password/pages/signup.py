@@ -64,6 +64,7 @@ def load(request: Any) -> Mapping[str, Any] | Goto:
 @page(
     "/sign-up",
     name="page.sign_up",
+    acts_as=("/sign-up/email",),
     template="sign_up.jinja2",
     title=_("Create your account"),
     form=SignUpForm,
