@@ -10,7 +10,7 @@ from sqlalchemy import create_engine
 from examples.pyramid_app.notes import Base, main
 from tests.rules.sources import ROOT
 from tests.support.site import HOST, RELAXED
-from tests.support.visitor import Visitor
+from tests.support.visitor import PASSWORD, Visitor
 
 INI = ROOT / "examples/pyramid_app/notes.ini"
 OUR_HEADERS = ("Content-Security-Policy", "Cache-Control", "Strict-Transport-Security")
@@ -27,7 +27,7 @@ def app(make_site: Any, database_url: str) -> Any:
 def somebody(app: Any, *, known: bool = True) -> Visitor:
     visitor = Visitor(app, HOST, "192.0.2.1", {})
     if known:
-        visitor.sign_up()
+        visitor.sign_up(company="Acme")
     return visitor
 
 
@@ -44,17 +44,19 @@ def test_nobody_is_sent_to_the_sign_in_page_and_comes_back(app):
     answer = visitor.web.get("/notes?page=2", status=303)
     assert answer.location == f"https://{HOST}/auth/sign-in?callbackURL=%2Fnotes%3Fpage%3D2"
     page = answer.follow()
-    assert "callbackURL" in page.form.fields
+    assert "callbackURL" in page.forms[0].fields
     assert "Content-Security-Policy" in page.headers
 
 
 def test_through_the_hosted_page_to_the_own_view(app):
     email = "ada-of-notes@example.com"
     other = somebody(app, known=False)
-    other.post("/sign-up/email", {"name": "Ada", "email": email, "password": "kQ7vZ2pX-gannet"})
+    other.post(
+        "/sign-up/email", {"company": "Acme", "name": "Ada", "email": email, "password": PASSWORD}
+    )
     visitor = somebody(app, known=False)
-    form = visitor.web.get("/notes").follow().form
-    form["email"], form["password"] = email, "kQ7vZ2pX-gannet"
+    form = visitor.web.get("/notes").follow().forms[0]
+    form["email"], form["password"] = email, PASSWORD
     back = form.submit(headers={"Origin": visitor.origin})
     assert back.location.endswith("/notes")
     assert "<form" in back.follow().text
@@ -117,3 +119,10 @@ def test_its_ini_starts_it(make_site: Any, database_url: str):
     quiet = {key: RELAXED[key] for key in RELAXED if "outbox" in key or "server" in key}
     visitor = make_site(base=settings | quiet, build=main).visitor()
     assert visitor.web.get("/notes").location.endswith("/auth/sign-in?callbackURL=%2Fnotes")
+
+
+def test_get_session_tells_how_many_notes_there_are(app):
+    ada = somebody(app)
+    assert (ada.session()["notes"], ada.session()["user"]["company"]) == (0, "Acme")
+    write(ada, "one")
+    assert ada.session()["notes"] == 1

@@ -23,7 +23,9 @@ PLUGINS = (
 """What the flows need, and nothing that changes the answers to the others."""
 SEVERAL = "multi-session"
 """The flow of the plugins that change the cookies of every answer."""
-FLOWS = sorted(path.stem for path in (HERE / "flows").glob("*.mjs") if path.stem != SEVERAL)
+APART = (SEVERAL, "additional-fields")
+"""Flows of other services than the one that all the others share."""
+FLOWS = sorted(path.stem for path in (HERE / "flows").glob("*.mjs") if path.stem not in APART)
 
 
 @dataclass(frozen=True)
