@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from authsvc.context import AuthContext
+from authsvc.context import AuthContext, Client
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,12 @@ class SessionStorage:
 
 @contextmanager
 def acting(registry: Any, **options: Any) -> Iterator[AuthContext]:
-    """A context in a transaction of its own: committed at the end, rolled back by an exception."""
+    """A context in a transaction of its own: committed at the end, rolled back by an exception.
+
+    Nobody asks, so mails to people who never chose a language come in the deployment's own.
+    """
+    settings = registry.auth_settings
+    locale = settings["brand"].default_language if "brand" in settings else Client.locale
+    options.setdefault("client", lambda: Client(locale=locale))
     with registry.session_factory.begin() as session:
         yield AuthContext(registry.authsvc.services, SessionStorage(session), **options)

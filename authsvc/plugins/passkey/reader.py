@@ -49,7 +49,7 @@ def passkeys_of(auth: AuthContext, user_id: str) -> list[Passkey]:
 def count_passkeys(auth: AuthContext, user_id: str) -> int:
     """How many a user has, as the open transaction sees it."""
     query = select(func.count()).select_from(TABLE).where(TABLE.c.user_id == user_id)
-    return auth.db.scalar(query) or 0
+    return auth.reader.execute(query).scalar() or 0
 
 
 def has_passkey(auth: AuthContext, user_id: str) -> bool:

@@ -17,4 +17,4 @@ def count_numbers(auth: AuthContext, user_id: str) -> int:
     """How many numbers a user can sign in with: one, or none."""
     own = (USERS.c.id == user_id, USERS.c.phone_number.is_not(None))
     proven = select(func.count()).select_from(USERS).where(*own, USERS.c.phone_number_verified)
-    return auth.db.scalar(proven) or 0
+    return auth.reader.execute(proven).scalar() or 0

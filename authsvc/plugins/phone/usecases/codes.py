@@ -83,7 +83,9 @@ class Texts(Channel):
         self, auth: AuthContext, wish: CodeWish, to: str, code: str, lifetime: timedelta
     ) -> None:
         """Text the code."""
-        words = auth.services.extras["catalogues"].of(auth.client.locale.replace("_", "-"))
+        found = by_number(auth, to)  # a stranger does not choose what the owner has to read
+        locale = (found.user["locale"] if found else None) or auth.client.locale
+        words = auth.services.extras["catalogues"].of(locale)
         brand = auth.services.mailer.letters.brand_name
         text = words.gettext(TEXTS[Purpose(wish.purpose)], brand=brand, code=code)
         auth.services.texter.send(auth.db, to, text, expires_in=lifetime)

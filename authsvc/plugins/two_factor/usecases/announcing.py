@@ -60,14 +60,15 @@ def announce(
         auth.send_mail(kind, mailbox, link=link, due=due_at)
     number = proven_phone(user)
     if number is not None:
-        words = _words(auth)
+        words = _words(auth, user)
         brand = auth.services.mailer.letters.brand_name
         auth.services.texter.send(auth.db, number, words.gettext(TEXT, brand=brand, link=link))
 
 
-def _words(auth: AuthContext) -> Any:
+def _words(auth: AuthContext, user: Mapping[str, Any]) -> Any:
+    """The owner's language, which whoever started this does not choose."""
     catalogues: Catalogues = auth.services.extras["catalogues"]
-    return catalogues.of((auth.client.locale or "en").replace("_", "-"))
+    return catalogues.of(user["locale"] or auth.client.locale)
 
 
 def tell_cancelled(auth: AuthContext, user_id: str) -> None:
