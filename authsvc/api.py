@@ -64,7 +64,7 @@ from authsvc.core.password.shapes import (
     Password,
     Picture,
 )
-from authsvc.core.password.throttle import is_known_network, may_mail, may_mail_owner
+from authsvc.core.password.throttle import is_known_place, may_mail, may_mail_owner
 from authsvc.core.password.usecases.change import require_password
 from authsvc.core.password.usecases.links import acts_directly, api_link, nobody, page_link, pretend
 from authsvc.core.password.usecases.mailbox import (
@@ -98,13 +98,14 @@ from authsvc.core.sessions import usecases as sessions
 from authsvc.core.sessions.custom import told as session_answer
 from authsvc.core.sessions.devices import describe as describe_device
 from authsvc.core.sessions.events import (
+    SessionCreating,
     SessionOpened,
-    SessionOpening,
     SessionsEnded,
     SessionUpdated,
     SessionUpdating,
 )
 from authsvc.core.sessions.farewell import SignOut
+from authsvc.core.sessions.freshness import require_fresh
 from authsvc.core.sessions.holding import live_sessions
 from authsvc.core.sessions.places import describe as describe_place
 from authsvc.core.sessions.requirement import (
@@ -327,9 +328,9 @@ __all__ = [
     "Resource",
     "SentCode",
     "SessionAndUser",
+    "SessionCreating",
     "SessionObject",
     "SessionOpened",
-    "SessionOpening",
     "SessionUpdated",
     "SessionUpdating",
     "SessionsEnded",
@@ -403,7 +404,7 @@ __all__ = [
     "is_enrolling",
     "is_guest",
     "is_in_already",
-    "is_known_network",
+    "is_known_place",
     "is_placeholder",
     "issue",
     "issue_code",
@@ -447,6 +448,7 @@ __all__ = [
     "register_user",
     "remember_mail",
     "request_reset",
+    "require_fresh",
     "require_open",
     "require_password",
     "requirement_of",

@@ -25,7 +25,7 @@ from authsvc.core.signin.stages import Challenge
 from authsvc.core.users.errors import FIELD_REFUSALS
 from authsvc.core.users.fields import user_object
 from authsvc.core.users.mailboxes import ADDRESS_REFUSALS
-from authsvc.errors import UNAUTHORIZED, ApiError
+from authsvc.errors import SESSION_NOT_FRESH, UNAUTHORIZED, ApiError
 from authsvc.security.permissions import Permission
 from authsvc.security.resources import caller
 from authsvc.web.endpoint import endpoint
@@ -64,7 +64,7 @@ def update_user(request: Any, body: UpdateUser) -> Status:
     body=ChangeEmail,
     returns=Status,
     permission=Permission.ACCOUNT_EDIT,
-    session="stored",
+    session="fresh",
     locate=caller,
     mode="phased",
     limit=Limit(3, per=10),
@@ -155,6 +155,7 @@ def verify_email(request: Any, _body: Any) -> Any:
     limit=Limit(5, per=60),
     errors=(
         UNAUTHORIZED,
+        SESSION_NOT_FRESH,
         errors.DELETE_DISABLED,
         errors.FAILED_TO_GET_USER_INFO,
         errors.INVALID_DELETE_TOKEN,

@@ -22,7 +22,7 @@ from authsvc.core.sessions.shapes import (
 from authsvc.core.sessions.updating import update_session
 from authsvc.core.users.errors import FIELD_NOT_ALLOWED
 from authsvc.core.users.fields import session_object, user_object
-from authsvc.errors import UNAUTHORIZED
+from authsvc.errors import SESSION_NOT_FRESH, UNAUTHORIZED
 from authsvc.security.identity import Identity
 from authsvc.security.permissions import Permission
 from authsvc.security.resources import caller
@@ -146,9 +146,9 @@ def revoke_session(request: Any, body: SessionName) -> Status:
     name="session.revoke-others",
     returns=Status,
     permission=Permission.ACCOUNT_EDIT,
-    session="stored",
+    session="fresh",
     locate=caller,
-    errors=(UNAUTHORIZED,),
+    errors=(UNAUTHORIZED, SESSION_NOT_FRESH),
     unlimited="it only ever ends the caller's own sessions",
 )
 def revoke_other_sessions(request: Any, _body: Any) -> Status:
@@ -163,9 +163,9 @@ def revoke_other_sessions(request: Any, _body: Any) -> Status:
     name="session.revoke-all",
     returns=Status,
     permission=Permission.ACCOUNT_EDIT,
-    session="stored",
+    session="fresh",
     locate=caller,
-    errors=(UNAUTHORIZED,),
+    errors=(UNAUTHORIZED, SESSION_NOT_FRESH),
     unlimited="it only ever ends the caller's own sessions",
 )
 def revoke_sessions(request: Any, _body: Any) -> Status:

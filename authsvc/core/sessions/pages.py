@@ -95,6 +95,7 @@ def revoke(request: Any, form: SessionId) -> Goto:
     name="page.sessions.revoke_others",
     back="page.sessions",
     permission=Permission.ACCOUNT_EDIT,
+    session="fresh",
     mode="write",
 )
 def revoke_others(request: Any, _form: Empty) -> Goto:

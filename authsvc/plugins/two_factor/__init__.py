@@ -80,6 +80,7 @@ def includeme(config: Any) -> None:
     for module in (pages, enrolment_pages, recovery_pages, policy_pages):
         config.add_page_words(module.WORDS)
     config.add_page_part("page.security", account_pages.security)
+    config.add_page_part("page.sign_in", enrolment_pages.offer_step_up)
     config.add_page_part("page.two_factor", recovery_pages.offer)
     config.add_account_banner(recovery_pages.banner)
     config.add_account_banner(enrolment_pages.grace)

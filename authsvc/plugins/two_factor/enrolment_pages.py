@@ -10,7 +10,10 @@ from authsvc.api import (
     Goto,
     Limit,
     Permission,
+    Shape,
+    Text,
     callback_of,
+    given,
     is_enrolling,
     page,
     requirement_of,
@@ -19,6 +22,7 @@ from authsvc.api import (
 )
 from authsvc.api import mark as _
 from authsvc.plugins.two_factor.usecases import enrolling
+from authsvc.plugins.two_factor.usecases.step_up import step_up
 
 WORDS = {
     "SECOND_FACTOR_REQUIRED": _("Your account needs a second step. Please set one up first."),
@@ -38,8 +42,14 @@ def load(request: Any) -> Mapping[str, Any] | Goto:
         if not enrolling.is_due(auth, identity):
             return Goto("page.account", target=callback_of(request))
         if enrolling.has_factor(auth, identity):
-            return Goto("page.sign_in", query={"again": "1", "callbackURL": callback_of(request)})
+            again = {"again": "1", "callbackURL": callback_of(request)}
+            return Goto(_again(identity), query=again)
     return {"ways": enrolling.ways(auth, identity.session["method"])}
+
+
+def _again(identity: Any) -> str:
+    """Where a factor is proven that has not been asked for."""
+    return "page.step_up" if identity.user["two_factor_enabled"] else "page.sign_in"
 
 
 @page(
@@ -56,6 +66,42 @@ def leave(request: Any, _form: Empty) -> Goto:
     request.auth.begin()
     sessions.sign_out(request.auth, None if is_enrolling(identity) else identity)
     return Goto("page.sign_in", query={"callbackURL": callback_of(request)})
+
+
+class StepUpForm(Shape):
+    """A code, and of which kind."""
+
+    code: Text
+    method: Text = "totp"
+
+
+def load_step_up(request: Any) -> Mapping[str, Any] | Goto:
+    """Which codes there are; who has none signs in once more."""
+    if not request.identity.user["two_factor_enabled"]:
+        again = {"again": "1", "callbackURL": callback_of(request)}
+        return Goto("page.sign_in", query=again)
+    return {"method": "backup" if given(request).get("method") == "backup" else "totp"}
+
+
+@page(
+    "/two-factor/again",
+    name="page.step_up",
+    template="two_factor_again.jinja2",
+    title=_("Is it you?"),
+    form=StepUpForm,
+    load=load_step_up,
+    **OPEN,
+)
+def prove_again(request: Any, form: StepUpForm) -> Goto:
+    """On to what this was asked for."""
+    step_up(request.auth, request.identity, form.method, form.code)
+    return Goto("page.account", target=callback_of(request))
+
+
+def offer_step_up(request: Any) -> Mapping[str, Any]:
+    """Its part of the sign-in page, for somebody who is asked once more."""
+    identity = request.identity
+    return {"step_up": bool(identity and identity.user["two_factor_enabled"])}
 
 
 def grace(request: Any) -> Mapping[str, Any] | None:

@@ -12,6 +12,7 @@ from authsvc.core.profile.errors import (
     INVALID_DELETE_TOKEN,
 )
 from authsvc.core.sessions import usecases as sessions
+from authsvc.core.sessions.freshness import require_fresh
 from authsvc.core.users.events import DeletionRequested, UserDeleted
 from authsvc.core.users.models import User
 from authsvc.core.verification.usecases import consume, issue, withdraw
@@ -25,11 +26,16 @@ USERS = User.__table__
 def request_deletion(
     auth: AuthContext, identity: Identity, *, password: str | None = None, target: str = "/"
 ) -> None:
-    """Mail the link that deletes the account; a password, if one is sent, must be right."""
+    """Mail the link that deletes the account; a password, if one is sent, must be right.
+
+    Without one the caller has to have signed in lately.
+    """
     if not auth.settings("users").delete:
         raise DELETE_DISABLED.error()
     if password:
         require_password(auth, identity, password)
+    else:
+        require_fresh(auth, identity)
     auth.begin()
     token = ids.token()
     lifetime = auth.settings("users").delete_link_lifetime

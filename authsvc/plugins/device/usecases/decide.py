@@ -5,7 +5,14 @@ from typing import Any
 
 from sqlalchemy import or_, update
 
-from authsvc.api import SESSION_NOT_FRESH, AuthContext, Identity, changed, network_bucket, sessions
+from authsvc.api import (
+    AuthContext,
+    Identity,
+    changed,
+    network_bucket,
+    require_fresh,
+    sessions,
+)
 from authsvc.plugins.device.errors import (
     ALREADY_PROCESSED,
     AUTHENTICATION_REQUIRED,
@@ -75,7 +82,8 @@ def _decide(
     if identity is None:
         raise AUTHENTICATION_REQUIRED.error()
     if status == APPROVED:
-        _require_fresh(auth, identity)
+        # A session somebody left open years ago, or stole, breeds no further ones (ATK-079).
+        require_fresh(auth, identity)
     found = _find(auth, typed)
     if found.user_id is None:
         raise NOT_CLAIMED.error()
@@ -89,14 +97,6 @@ def _decide(
     if not changed(auth.db, update(TABLE).where(*mine).values(status=status)):
         raise ALREADY_PROCESSED.error()
     return identity.user_id, found.client_id
-
-
-def _require_fresh(auth: AuthContext, identity: Identity) -> None:
-    """A session somebody left open years ago, or stole, does not breed further ones (ATK-079)."""
-    age = auth.settings("sessions").fresh_age
-    signed_in = identity.authenticated_at
-    if age and (signed_in is None or auth.now() - signed_in > age):
-        raise SESSION_NOT_FRESH.error()
 
 
 def _find(auth: AuthContext, typed: str) -> Any:

@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy import update
 
 from authsvc.api import (
-    SESSION_NOT_FRESH,
     UNAUTHORIZED,
     AuthContext,
     Identity,
@@ -15,6 +14,7 @@ from authsvc.api import (
     count_ways_in,
     execute,
     page_link,
+    require_fresh,
     sessions,
     withdraw,
 )
@@ -37,7 +37,7 @@ def attach(
     """
     if identity is None:
         raise UNAUTHORIZED.error()
-    _require_fresh(auth, identity)
+    require_fresh(auth, identity)
     wish = wish_for(auth, Purpose.VERIFY, typed, browser)
     TEXT.require(auth, wish, code)
     sessions.require_live(auth, identity)
@@ -55,13 +55,6 @@ def attach(
         auth.send_mail("phone_changed", identity.user["email"], link=link)
     fresh = by_id(auth, identity.user_id)
     return fresh.user if fresh is not None else identity.user
-
-
-def _require_fresh(auth: AuthContext, identity: Identity) -> None:
-    age = auth.settings("sessions").fresh_age
-    signed_in = identity.authenticated_at
-    if age and (signed_in is None or auth.now() - signed_in > age):
-        raise SESSION_NOT_FRESH.error()
 
 
 def _forget_codes(auth: AuthContext, identity: Identity) -> None:

@@ -113,9 +113,12 @@ def _locked(left: timedelta, *, keep_writes: bool = False) -> Exception:
 
 
 def admit_signed_in(auth: AuthContext, user_id: str) -> None:
-    """The same for callers who are signed in already, counted apart: a stolen session must not be
-    able to lock the owner's next sign-in (ATK-011). Call it before the transaction begins."""
+    """The same for callers who are signed in already, counted apart for each session: a stolen one
+    must neither lock the owner's next sign-in nor the owner's own session (ATK-011). Another one
+    takes a sign-in with all factors. Call it before the transaction begins."""
     settings: TwoFactorSettings = auth.settings("two_factor")
-    tries = auth.services.counters.count(("two-factor", user_id), settings.lock_for)
+    session = auth.identity.session_id if auth.identity else None
+    key = ("two-factor", user_id, str(session))
+    tries = auth.services.counters.count(key, settings.lock_for)
     if tries > settings.attempts_in_a_row:
         raise TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE.error()

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from authsvc.api import AuthContext, Identity, by_id, is_enrolling, require_password
-from authsvc.errors import SESSION_NOT_FRESH, UNAUTHORIZED, VALIDATION_ERROR
+from authsvc.api import AuthContext, Identity, by_id, is_enrolling, require_fresh, require_password
+from authsvc.errors import UNAUTHORIZED, VALIDATION_ERROR
 
 MISSING = "[body.password] Invalid input: expected string, received undefined"
 
@@ -23,13 +23,6 @@ def require_owner(auth: AuthContext, identity: Identity, password: str | None) -
         if password is None:
             raise VALIDATION_ERROR.error(message=MISSING, field="password")
         return require_password(auth, identity, password).user
-    _require_fresh(auth, identity)
+    require_fresh(auth, identity)
     auth.begin()
     return found.user
-
-
-def _require_fresh(auth: AuthContext, identity: Identity) -> None:
-    age = auth.settings("sessions").fresh_age
-    since = identity.authenticated_at
-    if since is None or (age and auth.now() - since > age):
-        raise SESSION_NOT_FRESH.error()
