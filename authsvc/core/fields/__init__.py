@@ -25,7 +25,7 @@ from authsvc.core.fields.settings import (
     UserFieldsSettings,
 )
 from authsvc.core.fields.usecases import sessions, users
-from authsvc.core.sessions.events import SessionOpening, SessionUpdating
+from authsvc.core.sessions.events import SessionCreating, SessionUpdating
 from authsvc.core.sessions.models import Session
 from authsvc.core.users.events import UserCreated, UserCreating, UserUpdating
 from authsvc.core.users.models import User
@@ -48,7 +48,7 @@ def includeme(config: Any) -> None:
     config.add_subscriber(users.fill_new_user, UserCreating)
     config.add_subscriber(users.claim_new_values, UserCreated)
     config.add_subscriber(users.change_user, UserUpdating)
-    config.add_subscriber(sessions.fill_new_session, SessionOpening)
+    config.add_subscriber(sessions.fill_new_session, SessionCreating)
     config.add_subscriber(sessions.change_session, SessionUpdating)
     config.add_page_part("page.sign_up", pages.offer)
     config.add_page_part("page.profile", pages.fill_in)

@@ -5,6 +5,7 @@ from typing import Any
 
 from authsvc.core.fields.field import Field, Value
 from authsvc.core.fields.reasons import REASONS, WrongValueError
+from authsvc.core.fields.typed import value_of
 from authsvc.errors import ApiError
 
 EXTRA = "declared_fields"
@@ -33,6 +34,23 @@ class Declared:
     def add(self, declared: Field) -> None:
         """One more."""
         self._fields[declared.wire] = declared
+
+    def of_text(self, texts: Mapping[str, str]) -> dict[str, Any]:
+        """Values of the command line, by either name; an empty text empties the field.
+
+        ``KeyError`` for a name that is not declared.
+        """
+        known = {field.name: field for field in self} | self._fields
+        values: dict[str, Any] = {}
+        problems: Problems = {}
+        for name, text in texts.items():
+            declared = known[name]
+            try:
+                values[declared.wire] = value_of(declared.type, text) if text else None
+            except WrongValueError as error:
+                problems[declared.wire] = error
+        refuse(problems)
+        return values
 
     def first_values(
         self, given: Mapping[str, Any], *, demand: bool, known: tuple[Any, ...]

@@ -149,17 +149,17 @@ def refuse_shadows(what: str, declared_fields: Declared, taken: Iterable[str]) -
     names = set(taken)
     shadows = [declared.name for declared in declared_fields if declared.wire in names]
     if shadows:
-        raise ConfigurationError(
-            f"authsvc.{what}.names: built-in already, call it something else: {', '.join(shadows)}"
-        )
+        words = f"built-in already, call it something else: {', '.join(shadows)}"
+        raise SettingsError(f"authsvc.{what}.names", words)
     for declared in declared_fields:
         if declared.input and declared.wire in RIGHTS:
-            raise ConfigurationError(
-                f"authsvc.{what}.{declared.name}.input: people would give themselves rights; "
-                "set it to false, and let the application set the field"
+            raise SettingsError(
+                f"authsvc.{what}.{declared.name}.input",
+                "people would give themselves rights; set it to false, and let the application "
+                "set the field",
             )
     if len(declared_fields) > MOST:
-        raise ConfigurationError(f"authsvc.{what}.names: at most {MOST} fields")
+        raise SettingsError(f"authsvc.{what}.names", f"at most {MOST} fields")
 
 
 RIGHTS = {"roles", "groups", "permissions", "entitlements", "scope", "scopes"}

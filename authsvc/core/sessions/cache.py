@@ -60,7 +60,14 @@ class CookieCache:
         self._hand_out(auth.jar, value, int(lifetime.total_seconds()) if remember else None)
 
     def _hand_out(self, jar: Jar, value: str, max_age: int | None) -> None:
-        """Browsers keep at most 4096 bytes in a cookie: a longer copy goes out in pieces."""
+        """Browsers keep at most 4096 bytes in a cookie: a longer copy goes out in pieces.
+
+        One that is longer still is none: servers refuse requests with so many cookies.
+        """
+        if len(value) > LONGEST:
+            for name in (COOKIE, *(f"{COOKIE}.{number}" for number in range(CHUNKS))):
+                jar.clear(name)
+            return
         if len(value) <= CHUNK:
             jar.set_plain(COOKIE, value, max_age)
             return

@@ -17,7 +17,7 @@ class SessionOpened(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SessionOpening(Event):
+class SessionCreating(Event):
     """A session is about to be stored. Subscribers may refuse, or fill columns in ``values``."""
 
     user: Mapping[str, Any]

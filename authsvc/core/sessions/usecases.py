@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Insert, Row, bindparam, delete, insert, se
 
 from authsvc import ids
 from authsvc.context import AuthContext
-from authsvc.core.sessions.events import SessionOpened, SessionOpening, SessionsEnded
+from authsvc.core.sessions.events import SessionCreating, SessionOpened, SessionsEnded
 from authsvc.core.sessions.models import Session
 from authsvc.core.sessions.requirement import lacks_factor
 from authsvc.core.sessions.settings import SessionSettings
@@ -52,7 +52,7 @@ def open_session(
     token = ids.token()
     row = _new_row(auth, user["id"], token, method, remember, settings)
     row.update(factors=factors, additional_fields=kept)
-    auth.emit(SessionOpening(auth=auth, user=user, values=row))
+    auth.emit(SessionCreating(auth=auth, user=user, values=row))
     if not _insert_while(auth, row, still):
         return None
     _deliver(auth, row, user, token)

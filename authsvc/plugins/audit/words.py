@@ -49,6 +49,7 @@ EVENTS: dict[str, Told] = {
     "deletion-requested": Told(_("Deletion of the account asked for"), "trash", "warning"),
     "user-deleted": Told(_("Account deleted"), "trash"),
     "session-opened": Told(_("Signed in"), "door"),
+    "session-updated": Told(_("Session changed"), "door"),
     "password-refused": Told(_("Wrong password"), "alert", "warning"),
     "password-reset-requested": Told(_("New password asked for"), "key"),
     "enrolment-begun": Told(_("Two-step sign-in being set up"), "shield"),

@@ -133,6 +133,26 @@ def test_the_copy_in_the_cookie_is_never_behind(cached_site):
     assert told(visitor) == BLANK | {"theme": "dark", "desk": "front"}
 
 
+def test_a_copy_that_no_server_would_take_is_none(make_site):
+    """Cookies beyond what servers read would lock somebody out of their own account."""
+    settings = {
+        "authsvc.sessions.cookie_cache": "true",
+        "authsvc.user_fields.names": "notes",
+        "authsvc.user_fields.notes.type": "string[]",
+        "authsvc.user_fields.notes.max_length": "8000",
+    }
+    site = make_site(settings)
+    site.registry.session_cache.feed.poll()
+    visitor = site.visitor()
+    visitor.sign_up(notes=["short"])
+    assert any("session_data" in name for name in visitor.web.cookies)
+    assert visitor.post("/update-user", {"notes": ["x" * 4000] * 2}).status_int == 200
+    assert any(name.endswith("session_data.2") for name in visitor.web.cookies)
+    assert visitor.post("/update-user", {"notes": ["y" * 8000] * 5}).status_int == 200
+    assert not any("session_data" in name for name in visitor.web.cookies)
+    assert visitor.session()["user"]["notes"] == ["y" * 8000] * 5
+
+
 def test_the_document_tells_of_the_fields(session_site):
     schemas = session_site.visitor().get("/open-api/generate-schema").json["components"]["schemas"]
     assert schemas["SessionObject"]["properties"]["theme"]["enum"] == ["light", "dark", None]

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from authsvc.context import AuthContext
 from authsvc.core.fields.declared import Changes, Declared, merged
-from authsvc.core.sessions.events import SessionOpening, SessionUpdated, SessionUpdating
+from authsvc.core.sessions.events import SessionCreating, SessionUpdated, SessionUpdating
 from authsvc.core.sessions.models import Session
 from authsvc.db import statements
 
@@ -22,7 +22,7 @@ def fields_of(auth: AuthContext) -> Declared:
     return fields
 
 
-def fill_new_session(event: SessionOpening) -> None:
+def fill_new_session(event: SessionCreating) -> None:
     """The defaults; a session that replaces another keeps what it had."""
     fields = fields_of(event.auth)
     if not fields or event.values[COLUMN] is not None:

@@ -71,6 +71,11 @@ def set_user_fields(auth: AuthContext, user_id: str, values: Mapping[str, Any]) 
     auth.emit(UserUpdated(auth=auth, user_id=user_id, fields=tuple(sorted(changes))))
 
 
+def set_user_fields_of_text(auth: AuthContext, user_id: str, texts: Mapping[str, str]) -> None:
+    """The same for an operator, who types texts; ``KeyError`` for a name that is not declared."""
+    set_user_fields(auth, user_id, fields_of(auth).of_text(texts))
+
+
 def take_over(auth: AuthContext, user_id: str, before: Mapping[str, Any]) -> None:
     """Give a user what somebody they were before has said of themselves, where it is still empty.
 
