@@ -21,7 +21,7 @@ PLUGINS = (
     "jwt multi_session last_method new_device device siwe audit"
 )
 # What lies outside the card or panel that holds it, unless it is there for screen readers only.
-STICKING_OUT = """() => [...document.querySelectorAll('.card, .panel, .bar, footer')].flatMap(box => {
+STICKING_OUT = """() => [...document.querySelectorAll('.card, .panel, .bar')].flatMap(box => {
   const {left, right} = box.getBoundingClientRect();
   return [...box.querySelectorAll('*')].filter(each => {
     const at = each.getBoundingClientRect();
