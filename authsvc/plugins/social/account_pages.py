@@ -98,9 +98,7 @@ def connected(request: Any) -> list[Row[Any]]:
     """The caller's accounts at providers."""
     rows = list_accounts(request.auth, request.identity.user_id)
     return [
-        row
-        for row in rows
-        if row.provider_id != CREDENTIAL and not row.issuer.startswith(LOCAL)
+        row for row in rows if row.provider_id != CREDENTIAL and not row.issuer.startswith(LOCAL)
     ]
 
 

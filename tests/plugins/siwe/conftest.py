@@ -1,16 +1,29 @@
 """A site with wallets, and people who have one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from webtest import TestResponse
 
+from authsvc.core.accounts.models import Account
+from authsvc.core.sessions.models import Session
+from authsvc.core.users.models import User
+from authsvc.core.verification.models import Verification
+from authsvc.plugins.audit.models import AuditEntry
+from authsvc.plugins.siwe.models import WalletAddress
+from tests.support.attack import rows
 from tests.support.second_factor import Clock
 from tests.support.site import RELAXED, Site
 from tests.support.visitor import Visitor
 from tests.support.wallet import Wallet
 
+MISMATCH = (401, "UNAUTHORIZED_SIWE_MESSAGE_MISMATCH")
+NONCE = (401, "UNAUTHORIZED_INVALID_OR_EXPIRED_NONCE")
+TABLES = [
+    kind.__table__ for kind in (User, Session, Account, WalletAddress, Verification, AuditEntry)
+]
 PLUGINS = {"authsvc.plugins": "bearer username two_factor siwe audit"}
 
 
@@ -81,3 +94,19 @@ def connect(visitor: Visitor, wallet: Wallet, chain: int = 1) -> TestResponse:
 def refusal(answer: TestResponse) -> tuple[int, str]:
     """Status and code."""
     return answer.status_int, answer.json.get("code", "")
+
+
+@contextmanager
+def nothing_written(site: Site) -> Iterator[None]:
+    """Not a row more or less, and none that changed."""
+    before = [rows(site, table) for table in TABLES]
+    yield
+    assert [rows(site, table) for table in TABLES] == before
+
+
+def refused(site: Site, visitor: Visitor, body: dict[str, Any]) -> tuple[int, str]:
+    """What is said to it; nothing is written, and nobody is signed in."""
+    with nothing_written(site):
+        answer = visitor.post("/siwe/verify", body)
+    assert visitor.session() is None
+    return refusal(answer)
