@@ -8,7 +8,7 @@ import gettext
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -24,6 +24,8 @@ from jinja2 import (
 
 from authsvc.mail import values as cleaned
 from authsvc.mail.brand import Brand
+from authsvc.mail.folding import folded
+from authsvc.mail.moments import exact
 
 OUR_TEMPLATES = Path(__file__).parent.parent / "templates" / "mail"
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -123,6 +125,7 @@ def _environment(loaders: list[BaseLoader], look: Brand, form: str, *, escape: b
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["folded"] = folded
     environment.globals |= {"look": look, "layout": f"layout.{form}.jinja2"}
     blocks = environment.get_template(f"blocks.{form}.jinja2").module
     environment.globals |= {name: getattr(blocks, name) for name in vars(blocks) if name[0] != "_"}
@@ -144,7 +147,7 @@ def _shown(key: str, value: object, locale: str) -> object:
         return dates.format_timedelta(value, granularity="minute", threshold=1.5, locale=locale)
     if isinstance(value, datetime):
         # No year: in the text of a letter only a code may look like one.
-        return dates.format_datetime(value, "d MMMM, HH:mm 'UTC'", tzinfo=UTC, locale=locale)
+        return exact(value, locale, year=False)
     return value
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from babel.lists import format_list
 from pyramid.response import Response
 
 from authsvc.context import PLACEHOLDERS
@@ -83,6 +84,7 @@ def _shared(request: Any) -> dict[str, Any]:
         allow_image(request, identity.user["image"])
     return {
         **request.translations.for_templates,
+        "listed": lambda names: format_list(list(names), locale=request.translations.locale),
         "brand": theme.look,
         "url": request.registry.authsvc.services.extras["pages"].path,
         "static": theme.static,

@@ -1,11 +1,12 @@
 """Moments as people read them: in words, with the exact time behind."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from babel.dates import format_datetime, format_timedelta
+from babel.dates import format_timedelta
 
+from authsvc.mail.moments import exact
 from authsvc.web.shapes import iso
 
 JUST_NOW = timedelta(seconds=45)
@@ -29,8 +30,7 @@ def when(request: Any, moment: datetime) -> When:
         if -JUST_NOW < distance <= timedelta()
         else format_timedelta(distance, add_direction=True, locale=translations.locale)
     )
-    exact = format_datetime(moment, "long", tzinfo=UTC, locale=translations.locale)
-    return When(iso(moment), words, exact)
+    return When(iso(moment), words, exact(moment, translations.locale))
 
 
 def how_long(request: Any, span: timedelta) -> str:
