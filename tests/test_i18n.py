@@ -10,7 +10,18 @@ from hypothesis import strategies as st
 from jinja2 import Environment
 from markupsafe import Markup
 
-from authsvc.i18n import Catalogues, Translations, choose, load, mark, negotiate, placeholders
+from authsvc.i18n import (
+    Catalogues,
+    Translations,
+    choose,
+    direction,
+    load,
+    mark,
+    nearest,
+    negotiate,
+    own_name,
+    placeholders,
+)
 
 AVAILABLE = ("en", "de", "de-AT", "pt-BR", "zh-Hant-TW", "ar")
 HEADER = """\
@@ -266,3 +277,41 @@ def test_placeholders() -> None:
 
 def test_words_are_what_the_standard_library_reads(german: Translations) -> None:
     assert isinstance(german.words, gettext.GNUTranslations)
+
+
+def test_a_plugin_adds_words_and_overrules_nobody(tmp_path: Path):
+    write(tmp_path / "ours", "de", GERMAN)
+    both = 'msgid "Sign in"\nmsgstr "Rein"\n\nmsgid "Greet"\nmsgstr "Grüßen"\n'
+    write(tmp_path / "plugin", "de", both)
+    write(tmp_path / "plugin", "nl", both)
+    catalogues = Catalogues([tmp_path / "ours"])
+    assert catalogues.of("de").gettext("Greet") == "Greet"
+    catalogues.add(tmp_path / "plugin")
+    german = catalogues.of("de")
+    assert (german.gettext("Greet"), german.gettext("Sign in")) == ("Grüßen", "Anmelden")
+    assert catalogues.tags == ("en", "de"), "a plugin offers no language by itself"
+
+
+@pytest.mark.parametrize(
+    ("wish", "found"),
+    [
+        ("de_AT", "de-AT"), ("de-CH", "de"), ("DE", "de"), ("pt", "pt-BR"), ("pt-PT", "pt-BR"),
+        ("ar-EG", "ar"), ("zh-TW", "zh-Hant-TW"), ("zh-HK", "zh-Hant-TW"), ("zh-CN", None),
+        ("zh-Hans-SG", None), ("tlh", None), ("", None), (None, None), ("de" + "-x" * 40, None),
+    ],
+)  # fmt: skip
+def test_the_nearest_language_never_changes_the_script(wish: str | None, found: str | None):
+    assert nearest(AVAILABLE, wish) == found
+
+
+@pytest.mark.parametrize(
+    ("tag", "name", "way"),
+    [
+        ("pt-BR", "Português (Brasil)", "ltr"),
+        ("zh-Hans", "简体中文", "ltr"),
+        ("ar", "العربية", "rtl"),
+        ("qqq-own", "qqq-own", "ltr"),
+    ],
+)
+def test_a_language_is_named_by_its_speakers(tag: str, name: str, way: str):
+    assert (own_name(tag), direction(tag)) == (name, way)

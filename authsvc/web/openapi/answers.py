@@ -29,17 +29,24 @@ from authsvc.web.shapes import Empty
 
 JSON = "application/json"
 INVALID_QUERY = ErrorCode("BAD_REQUEST", 400, "Invalid query string")
+MESSAGES = {
+    "message": {"type": "string", "description": "In the caller's language."},
+    "originalMessage": {
+        "type": "string",
+        "description": "The message in English, where `message` is a translation.",
+    },
+}
 REFUSALS: dict[str, Any] = {
     "Refusal": {
         "type": "object",
         "description": "Why not: `code` for programs, `message` for people.",
-        "properties": {"code": {"type": "string"}, "message": {"type": "string"}},
+        "properties": {"code": {"type": "string"}, **MESSAGES},
         "required": ["code", "message"],
     },
     "BareRefusal": {
         "type": "object",
         "description": "Why not, in some cases without a code.",
-        "properties": {"code": {"type": "string"}, "message": {"type": "string"}},
+        "properties": {"code": {"type": "string"}, **MESSAGES},
         "required": ["message"],
     },
     "OAuthRefusal": {

@@ -1,6 +1,7 @@
 """Directives by which features add to the hosted pages: variables, sections, words."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from authsvc.web.pages.forms import Words
@@ -45,6 +46,11 @@ def add_account_banner(config: Any, load: Load) -> None:
     config.registry.theme.banners.append(load)
 
 
+def add_catalogues(config: Any, folder: Path) -> None:
+    """A plugin's translations, ``de/LC_MESSAGES/*.po``, into the languages that are on offer."""
+    config.registry.catalogues.add(folder)
+
+
 def add_directives(config: Any) -> None:
     """Register them."""
     config.add_directive("add_detour", add_detour, action_wrap=False)
@@ -52,4 +58,5 @@ def add_directives(config: Any) -> None:
     config.add_directive("add_page_part", add_page_part, action_wrap=False)
     config.add_directive("add_form_reader", add_form_reader, action_wrap=False)
     config.add_directive("add_account_section", add_account_section, action_wrap=False)
+    config.add_directive("add_catalogues", add_catalogues, action_wrap=False)
     config.add_directive("add_page_words", add_page_words, action_wrap=False)
