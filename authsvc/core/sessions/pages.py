@@ -26,7 +26,7 @@ class SessionId(Shape):
 
 def stay_signed_in(request: Any, _response: Any) -> None:
     """Whoever looks at pages uses the session: it is renewed when that is due."""
-    if request.method == "GET" and request.identity:
+    if request.method == "GET" and request.identity and request.identity.session_id:
         usecases.renew(request.auth, request.identity)
 
 

@@ -17,7 +17,7 @@ def stopped(site, role, callback=""):
     site.visitor().sign_up(email)
     give(site, email, role)
     reader.open(f"/sign-in?callbackURL={callback}" if callback else "/sign-in")
-    reader.send("/sign-in", email=email, password=PASSWORD)
+    reader.send("/sign-in", email=email, password=PASSWORD, rememberMe=True)
     return reader, email
 
 
