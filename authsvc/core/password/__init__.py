@@ -5,6 +5,7 @@ Owns no table: hashes live in ``account``, links in ``verification``.
 
 from typing import Any
 
+from authsvc.core.password import throttle
 from authsvc.core.password.pages.names import add_name_reset, add_name_sign_in
 from authsvc.core.password.pages.words import WORDS
 from authsvc.core.password.settings import LinkSettings, PasswordSettings
@@ -17,6 +18,7 @@ def includeme(config: Any) -> None:
     config.registry.auth_settings.section("links", LinkSettings)
     config.add_directive("add_name_sign_in", add_name_sign_in, action_wrap=False)
     config.add_directive("add_name_reset", add_name_reset, action_wrap=False)
+    config.add_directive("add_known_browsers", throttle.add_known_browsers, action_wrap=False)
     config.add_page_words(WORDS)
     config.add_account_section(
         "security", _("Security"), icon="shield", page="page.security", order=20

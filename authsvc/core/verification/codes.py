@@ -6,7 +6,7 @@ the owner out (ATK-011, ATK-016, NIST SP 800-63B-4 section 3.2.2):
 
 * a few tries for one code from one network, or from the one browser that asked for it;
 * a number of wrong tries in a row over all codes of one address and purpose, after which only
-  networks that the owner has signed in from may try;
+  networks and browsers that the owner has signed in from may try;
 * the number of mails, and so of codes, that an address gets (``core.password.throttle``).
 """
 
@@ -95,7 +95,7 @@ def try_code(
 ) -> Verdict:
     """Count a try, then judge it; begins the transaction. Refusals of it must keep what it wrote.
 
-    ``is_known`` tells whether the caller's network is one of the owner's. A right code is still to
+    ``is_known`` tells whether the caller's network or browser is one of the owner's. A right code is still to
     be spent: :func:`spend_code` decides which of many gets it.
     """
     proof = peek(auth, kind.purpose, slot.key)

@@ -12,11 +12,13 @@ from authsvc.plugins.new_device import (
 )
 from authsvc.plugins.new_device.settings import NewDeviceSettings
 from authsvc.plugins.new_device.subscribers import forget, look
+from authsvc.plugins.new_device.usecases import browsers
 
 
 def includeme(config: Any) -> None:
     """Settings, what looks at each sign-in, the page behind the link."""
     config.registry.auth_settings.section("new_device", NewDeviceSettings)
+    config.add_known_browsers(browsers.recognise)
     config.add_subscriber(look, SessionOpened)
     config.add_subscriber(forget, UserDeleted)
     config.add_page_words(pages.WORDS)

@@ -2,10 +2,10 @@
 
 Three counters: by number and purpose (ATK-015), by network, and by country, which is what stops
 those who own the numbers they have texts sent to. When a stranger has used one up, the owner still
-gets texts on networks they have signed in from (ATK-011).
+gets texts on networks and browsers they have signed in from (ATK-011).
 """
 
-from authsvc.api import AuthContext, is_known_network, network_bucket
+from authsvc.api import AuthContext, is_known_place, network_bucket
 from authsvc.plugins.phone.numbers import country_of
 from authsvc.plugins.phone.settings import PhoneSettings
 
@@ -28,6 +28,6 @@ def may_text(auth: AuthContext, purpose: str, e164: str, user_id: str | None) ->
     country = ("text", "country", country_of(e164))
     sent = counters.count(country, window) if within else counters.read(country)
     own = counters.count(("text", "own", purpose, e164, network), window)
-    known = is_known_network(auth, user_id or "")
+    known = is_known_place(auth, user_id or "")
     fits = within and sent <= settings.texts_per_country
     return fits or (known and own <= settings.texts_per_number)

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from authsvc.context import AuthContext
 from authsvc.core.accounts.reader import Credential
 from authsvc.core.codes.settings import CodeSettings
-from authsvc.core.password.throttle import is_known_network
+from authsvc.core.password.throttle import is_known_place
 from authsvc.core.password.usecases.links import pretend
 from authsvc.core.password.usecases.mailbox import Newcomer, sign_up_is_open
 from authsvc.core.verification.codes import (
@@ -174,7 +174,7 @@ class Channel(ABC):
             self.require_sent(auth, wish)
         user_id = _id(self.find(auth, wish.to))
         kind = self.kind(auth, wish.purpose)
-        known = lambda: is_known_network(auth, user_id or "")  # noqa: E731 # asked for if needed
+        known = lambda: is_known_place(auth, user_id or "")  # noqa: E731 # asked for if needed
         verdict = try_code(auth, kind, wish.slot, code, is_known=known)
         if verdict is not Verdict.RIGHT:
             self.tell_refused(auth, wish, user_id)

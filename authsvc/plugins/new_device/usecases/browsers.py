@@ -49,6 +49,22 @@ def meet(auth: AuthContext, user: Mapping[str, Any], *, remember: bool) -> bool:
     return known or is_first or knows_browser(auth, user["id"])
 
 
+def recognise(auth: AuthContext, user_id: str) -> str | None:
+    """The name of the caller's browser if it is known as the user's, for limits on guessing.
+
+    Only for browsers that bring a mark anything is read, and for nobody as much as for somebody.
+    """
+    browser, brought = _brought(auth)
+    if not brought:
+        return None
+    generation = auth.reader.execute(
+        select(USERS.c.browser_generation).where(USERS.c.id == user_id)
+    ).scalar()
+    marks = _marks(auth, user_id, max(generation or 0, 1), browser)
+    known = [same(mark, one) for mark in marks for one in brought]
+    return browser if any(known) and generation is not None else None
+
+
 def forget_all(auth: AuthContext, user_id: str) -> None:
     """Make every browser of the user a new one; whoever took one over is told of again."""
     raised = USERS.c.browser_generation + 1
