@@ -29,6 +29,8 @@ class DeviceRequest(Base):
         ForeignKey("user.id", ondelete="CASCADE"), index=True
     )
     """Who has entered the user code; nobody else may approve or deny (ATK-142)."""
+    factors: Mapped[int | None]
+    """How many factors the session had proven that approved; the device's claims no more."""
     poll_interval: Mapped[int]
     """Seconds the device has to wait between two questions."""
     poll_after: Mapped[datetime]

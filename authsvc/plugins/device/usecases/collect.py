@@ -97,7 +97,7 @@ def _sign_in(auth: AuthContext, device_code: str, found: Any) -> Collected:
     """Consume the code and open the session; the user is held.
 
     An account that was disabled after it approved gets no session (ATK-012). No further factor is
-    asked for: the session that approved has proven them all.
+    asked for, and the session claims what the one that approved had proven (ATK-084).
     """
     approved = (TABLE.c.id == found.id, TABLE.c.status == APPROVED)
     taken = returned(auth.db, delete(TABLE).where(*approved).returning(TABLE.c.id))
@@ -109,9 +109,8 @@ def _sign_in(auth: AuthContext, device_code: str, found: Any) -> Collected:
     # The session is the device's, which keeps it as a token: the answer sets no cookie.
     auth.jar = MemoryJar()
     try:
-        # It may claim as many factors as every session of this user has proven.
-        factors = 2 if user.user.get("two_factor_enabled") else 1
-        attempt = Attempt(user=user.user, method=METHOD, strong=True, factors=factors)
+        proven = found.factors or 1
+        attempt = Attempt(user=user.user, method=METHOD, strong=True, factors=proven)
         outcome = complete(auth, attempt)
     except ApiError as error:
         raise ACCESS_DENIED.error() from error

@@ -94,7 +94,8 @@ def _decide(
     auth.begin()
     sessions.require_live(auth, identity)
     mine = (TABLE.c.id == found.id, TABLE.c.status == PENDING, TABLE.c.user_id == identity.user_id)
-    if not changed(auth.db, update(TABLE).where(*mine).values(status=status)):
+    decided = {"status": status, "factors": identity.session.get("factors", 1)}
+    if not changed(auth.db, update(TABLE).where(*mine).values(**decided)):
         raise ALREADY_PROCESSED.error()
     return identity.user_id, found.client_id
 
