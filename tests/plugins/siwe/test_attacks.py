@@ -142,6 +142,17 @@ def test_atk_124_a_message_in_another_browser(site, wallet, visitor):
     assert visitor.post("/siwe/verify", body).status_int == 200
 
 
+def test_atk_124_a_nonce_that_names_its_browser_itself(site, wallet, visitor, clock):
+    """In a browser without the cookie, so that it might be taken for nonce and cookie at once."""
+    nonce = visitor.post("/siwe/nonce").json["nonce"]
+    cookie = next(c.value for c in visitor.web.cookiejar if c.name.endswith(".siwe"))
+    secret = cookie.partition(".")[0]
+    assert secret.isalnum()
+    for both in (nonce + secret, secret + nonce):
+        text = message_for(wallet, both, issued=iso(clock.now))
+        assert refused(site, site.visitor(), signed(wallet, text)) == NONCE
+
+
 @pytest.mark.parametrize("change", ["address", "chain", "statement"])
 def test_atk_124_another_message_than_we_wrote(site, wallet, visitor, change):
     """The nonce of a message of ours is bound to address and chain, and the text is signed."""

@@ -71,7 +71,7 @@ def _new_nonce(auth: AuthContext, purpose: str, subject: str, bound: dict[str, s
     if settings.bind_browser:
         browser = auth.jar.get(COOKIE) or ids.token()
         auth.jar.set(COOKIE, browser, int(lifetime.total_seconds()))
-    issue(auth, purpose, nonce + browser, subject=subject, lifetime=lifetime, payload=bound)
+    issue(auth, purpose, _secret(nonce, browser), subject=subject, lifetime=lifetime, payload=bound)
     return nonce
 
 
@@ -81,7 +81,7 @@ def find_nonce(auth: AuthContext, purpose: str, nonce: str) -> Proof:
     One that another browser asked for is not found, and stays good there: whoever reads a message
     elsewhere can neither use nor spend it.
     """
-    proof = peek(auth, purpose, nonce + _browser(auth))
+    proof = peek(auth, purpose, _secret(nonce, _browser(auth)))
     if proof is None:
         raise INVALID_OR_EXPIRED_NONCE.error()
     return proof
@@ -89,8 +89,13 @@ def find_nonce(auth: AuthContext, purpose: str, nonce: str) -> Proof:
 
 def spend_nonce(auth: AuthContext, purpose: str, nonce: str) -> None:
     """Take the nonce: of many messages with it one gets any further (ATK-124)."""
-    if consume(auth, purpose, nonce + _browser(auth)) is None:
+    if consume(auth, purpose, _secret(nonce, _browser(auth))) is None:
         raise INVALID_OR_EXPIRED_NONCE.error()
+
+
+def _secret(nonce: str, browser: str) -> str:
+    """Both, and nothing else that is written alike: no nonce has a space in it."""
+    return f"{nonce} {browser}"
 
 
 def _browser(auth: AuthContext) -> str:
