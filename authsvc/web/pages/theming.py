@@ -26,6 +26,16 @@ TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 STYLES = "authsvc.css"
 
 
+_NOTES = re.compile(r"/\*.*?\*/", re.DOTALL)
+_SPACE = re.compile(r"\s+")
+_BORDERS = re.compile(r" ?([{};,]) ?")
+
+
+def shrunk(styles: str) -> str:
+    """Style rules without what only their writers read."""
+    return _BORDERS.sub(r"\1", _SPACE.sub(" ", _NOTES.sub("", styles)))
+
+
 class StaticFiles:
     """The few static files, in memory, each addressed by its content: caches may keep them."""
 
@@ -39,7 +49,8 @@ class StaticFiles:
     def _files(self) -> dict[str, bytes]:
         """Read, and coloured, when the first page is asked for."""
         files = {name: (STATIC / name).read_bytes() for name in self._names}
-        return files | {STYLES: stylesheet(self._colour).encode() + files[STYLES]}
+        styles = stylesheet(self._colour) + files[STYLES].decode()
+        return files | {STYLES: shrunk(styles).encode()}
 
     @cached_property
     def _versions(self) -> dict[str, str]:
