@@ -214,6 +214,9 @@ from authsvc.errors import (
 from authsvc.events import Event
 from authsvc.i18n import mark
 from authsvc.ids import new_id, random_digits, random_string, token
+from authsvc.mail.network.addresses import callable_url
+from authsvc.mail.network.calls import Answer, Call, CallError, call_out
+from authsvc.mail.network.settings import NetworkSettings
 from authsvc.security.credentials import ABSENT, REFUSED, Absent, CredentialSource
 from authsvc.security.identity import Identity
 from authsvc.security.permissions import Permission
@@ -226,7 +229,6 @@ from authsvc.web.csp import allow_source
 from authsvc.web.endpoint import Endpoint, endpoint
 from authsvc.web.limits import Limit
 from authsvc.web.origin import TrustedOrigins
-from authsvc.web.outgoing import Answer, Call, CallError, call_out, callable_url
 from authsvc.web.pages.forms import NOT_AN_ADDRESS, missing
 from authsvc.web.pages.page import Goto, Show, page, title
 from authsvc.web.pages.templates import callback_of, given, page_path
@@ -313,6 +315,7 @@ __all__ = [
     "Limit",
     "MemoryJar",
     "Moment",
+    "NetworkSettings",
     "Newcomer",
     "Owner",
     "Password",

@@ -7,6 +7,7 @@
 from authsvc.delivery.assembly import Delivery, DeliverySettings, Ground, assemble
 from authsvc.delivery.settings import MailSettings, OutboxSettings, SmsSettings
 from authsvc.delivery.threads import work_until_stopped
+from authsvc.mail.network.settings import NetworkSettings
 from authsvc.settings import Settings
 
 __all__ = [
@@ -20,9 +21,10 @@ __all__ = [
 
 
 def read_settings(settings: Settings) -> DeliverySettings:
-    """The sections ``mail``, ``sms`` and ``outbox``."""
+    """The sections ``mail``, ``sms``, ``outbox`` and ``network``."""
     return DeliverySettings(
         settings.section("mail", MailSettings),
         settings.section("sms", SmsSettings),
         settings.section("outbox", OutboxSettings),
+        settings.section("network", NetworkSettings),
     )

@@ -16,6 +16,8 @@ from authsvc.delivery.threads import CourierThreads
 from authsvc.mail.brand import Brand
 from authsvc.mail.letters import English, Language, Letters
 from authsvc.mail.message import MAIL, SMS
+from authsvc.mail.network.calls import DIRECT
+from authsvc.mail.network.settings import NetworkSettings
 from authsvc.mail.sms import Gateway, HttpTexts
 from authsvc.mail.smtp import SmtpServer, SmtpTransport
 from authsvc.mail.transports import Inbox, InboxTransport, LogTransport, Transport
@@ -41,6 +43,7 @@ class DeliverySettings:
     mail: MailSettings
     sms: SmsSettings
     outbox: OutboxSettings
+    network: NetworkSettings = DIRECT
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,7 @@ def assemble(
     def hire() -> Courier:
         transports = {
             MAIL: _mail_transport(settings.mail, sender, inbox),
-            SMS: _sms_transport(settings.sms, inbox, copy=settings.mail.inbox),
+            SMS: _sms_transport(settings, inbox),
         }
         patience = Patience(rules.first_retry, rules.longest_retry, rules.max_attempts)
         return Courier(
@@ -117,11 +120,12 @@ def _server(settings: MailSettings) -> SmtpServer:
     )
 
 
-def _sms_transport(settings: SmsSettings, inbox: Inbox, *, copy: bool) -> Transport:
-    if settings.transport == "memory":
+def _sms_transport(settings: DeliverySettings, inbox: Inbox) -> Transport:
+    sms = settings.sms
+    if sms.transport == "memory":
         return InboxTransport(inbox)
     transport: Transport = LogTransport()
-    if settings.transport == "http":
-        gateway = Gateway(settings.url, settings.token, settings.timeout.total_seconds())
-        transport = HttpTexts(gateway)
-    return InboxTransport(inbox, transport) if copy else transport
+    if sms.transport == "http":
+        gateway = Gateway(sms.url, sms.token, sms.timeout.total_seconds())
+        transport = HttpTexts(gateway, settings.network)
+    return InboxTransport(inbox, transport) if settings.mail.inbox else transport

@@ -2,7 +2,7 @@
 
 import re
 
-from authsvc.api import Call, CallError, call_out
+from authsvc.api import Call, CallError, NetworkSettings, call_out
 
 TOLD = 5
 LIMIT = 512 * 1024
@@ -10,7 +10,7 @@ LIMIT = 512 * 1024
 _LINE = re.compile(rb"[0-9A-Fa-f]{35}:[0-9]{1,12}")
 
 
-def is_in_range(url: str, name: str, timeout: float) -> bool:
+def is_in_range(url: str, name: str, timeout: float, network: NetworkSettings) -> bool:
     """Whether the service knows the hash ``name``; raises ``CallError`` when it cannot tell.
 
     Answers are asked to be padded, so that their length tells nothing to whoever looks on; lines
@@ -23,7 +23,8 @@ def is_in_range(url: str, name: str, timeout: float) -> bool:
             headers={"Add-Padding": "true"},
             timeout=timeout,
             limit=LIMIT,
-        )
+        ),
+        network,
     )
     if answer.status != 200:
         raise CallError(f"the range service answered {answer.status}")

@@ -7,6 +7,7 @@ from authsvc.api import (
     PASSWORD_COMPROMISED,
     AuthContext,
     CallError,
+    NetworkSettings,
 )
 from authsvc.plugins.breached_passwords.hashes import sha1
 from authsvc.plugins.breached_passwords.local import stands_in
@@ -23,7 +24,7 @@ def refuse_breached(auth: AuthContext, password: str) -> None:
     """
     settings: BreachedPasswordsSettings = auth.settings("breached_passwords")
     try:
-        found = _is_known(settings, sha1(password))
+        found = _is_known(settings, sha1(password), auth.settings("network"))
     except (CallError, OSError) as failure:
         reason = str(failure) if isinstance(failure, CallError) else type(failure).__name__
         log.warning("a new password was not checked: %s", reason)
@@ -34,8 +35,8 @@ def refuse_breached(auth: AuthContext, password: str) -> None:
         raise PASSWORD_COMPROMISED.error()
 
 
-def _is_known(settings: BreachedPasswordsSettings, name: str) -> bool:
+def _is_known(settings: BreachedPasswordsSettings, name: str, network: NetworkSettings) -> bool:
     if settings.file is not None:
         return stands_in(settings.file, name)
     timeout = settings.timeout.total_seconds()
-    return is_in_range(settings.range_url, name, timeout)
+    return is_in_range(settings.range_url, name, timeout, network)

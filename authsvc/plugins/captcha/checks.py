@@ -50,7 +50,8 @@ def require(request: Any, settings: CaptchaSettings, response: str) -> None:
     if len(response) > LONGEST:
         raise VERIFICATION_FAILED.error()
     try:
-        solved = is_solved(settings, response, request.client_address)
+        network = request.registry.auth_settings["network"]
+        solved = is_solved(settings, response, request.client_address, network)
     except CallError as failure:
         log.error("no captcha can be checked, nobody is let in: %s", failure)  # noqa: TRY400
         raise UNKNOWN_ERROR.error() from None

@@ -5,18 +5,20 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from authsvc.api import Call, CallError, call_out
+from authsvc.api import Call, CallError, NetworkSettings, call_out
 from authsvc.plugins.captcha.providers import PROVIDERS, Provider
 from authsvc.plugins.captcha.settings import CaptchaSettings
 
 
-def is_solved(settings: CaptchaSettings, response: str, address: str | None) -> bool:
+def is_solved(
+    settings: CaptchaSettings, response: str, address: str | None, network: NetworkSettings
+) -> bool:
     """Whether the provider has seen it solved, for us; raises ``CallError`` if it cannot tell.
 
     That a response is good once is the provider's to see to.
     """
     provider = PROVIDERS[settings.provider]
-    answer = call_out(_question(settings, provider, response, address))
+    answer = call_out(_question(settings, provider, response, address), network)
     if not 200 <= answer.status < 300:
         raise CallError(f"the captcha's provider answered {answer.status}")
     try:

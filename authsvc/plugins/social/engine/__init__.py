@@ -19,7 +19,7 @@ def includeme(config: Any) -> None:
             check(client)
         except ValueError as error:
             raise SettingsError(f"authsvc.social.{client.id}", str(error)) from None
-    network = services.extras.get("network") or Network()
+    network = services.extras.get("network") or Network(settings=services.settings["network"])
     timeout = services.settings["social"].timeout
 
     def now() -> datetime:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import fields
-from ipaddress import ip_address
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
+from authsvc.mail.network.addresses import is_loopback, is_private_way
 from authsvc.plugins.social.client import Client
 from authsvc.plugins.social.provider import RESERVED, ProviderError
 
@@ -15,26 +15,14 @@ ENDPOINTS = (
 
 def secure(url: str) -> str:
     """``url``, if nobody on the way can read along; raises ``ProviderError``."""
-    try:
-        parts = urlsplit(url)
-        good = bool(parts.hostname) and parts.username is None and _private(parts)
-        _ = parts.port
-    except ValueError:
-        good = False
-    if not good:
+    if not is_private_way(url):
         raise ProviderError("an address that is neither https nor on this machine")
     return url
 
 
 def on_loopback(url: str) -> bool:
     """Whether a valid address is on this machine."""
-    return _loopback(urlsplit(url).hostname or "")
-
-
-def origin(url: str) -> str:
-    """Scheme, host and port: what of an address may stand in a log."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+    return is_loopback(urlsplit(url).hostname or "")
 
 
 def check(client: Client) -> None:
@@ -56,14 +44,3 @@ def _addresses(client: Client) -> Iterator[tuple[str, str]]:
         url = getattr(client.provider, field.name)
         if field.name in ENDPOINTS and url:
             yield field.name, url
-
-
-def _private(parts: SplitResult) -> bool:
-    return parts.scheme == "https" or (parts.scheme == "http" and _loopback(parts.hostname or ""))
-
-
-def _loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -12,8 +12,10 @@ from requests import PreparedRequest, Request, RequestException, Response
 from urllib3 import Timeout
 from urllib3.exceptions import HTTPError
 
-from authsvc.plugins.social.engine.addresses import origin, secure
-from authsvc.plugins.social.engine.transport import Transport
+from authsvc.api import NetworkSettings
+from authsvc.mail.network.addresses import origin
+from authsvc.mail.network.pooled import Transport
+from authsvc.plugins.social.engine.addresses import secure
 from authsvc.plugins.social.provider import ProviderError
 
 LIMIT = 1024 * 1024
@@ -29,10 +31,14 @@ class Network:
     ``reroute`` may turn an address into that of a gateway, which gets the real host in ``Host``.
     """
 
-    def __init__(self, reroute: Callable[[str], str] | None = None) -> None:
+    def __init__(
+        self,
+        reroute: Callable[[str], str] | None = None,
+        settings: NetworkSettings | None = None,
+    ) -> None:
         _hush()
         self._reroute = reroute
-        self._transport = Transport()
+        self._transport = Transport(settings or NetworkSettings())
 
     def call(self, method: str, url: str, timeout: float, **request: Any) -> Response:
         """An answer of whatever status but a redirect; ``request`` is as ``requests`` has it."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from authsvc.plugins.social.engine.addresses import check, origin, secure
+from authsvc.plugins.social.engine.addresses import check, secure
 from authsvc.plugins.social.provider import RESERVED, ProviderError
 from tests.plugins.social.engine.conftest import SETTINGS
 
@@ -45,7 +45,3 @@ def test_atk_112_a_setting_chooses_nothing_that_binds_the_request(client, name):
     settings = replace(SETTINGS, authorize_params={name: "mine"})
     with pytest.raises(ValueError, match=name):
         check(client(settings))
-
-
-def test_what_a_log_may_hold_of_an_address():
-    assert origin("https://user:word@example.com:8443/path?code=1") == "https://example.com:8443"
