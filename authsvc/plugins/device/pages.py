@@ -134,5 +134,5 @@ def decide(request: Any, form: DecisionForm) -> Goto:
 def done(request: Any) -> Mapping[str, Any]:
     """Back to the device."""
     approved = given(request).get("as") != "deny"
-    words = _("Your device is connected") if approved else _("Your device was sent away")
+    words = _("Your device is connected") if approved else _("Your device is not connected")
     return {"page_title": title(request, words), "approved": approved}

@@ -77,7 +77,7 @@ def _state(request: Any, pending: Any, found: recovery.Recovery | None) -> str:
     "/two-factor/lost",
     name="page.recovery",
     template="recovery.jinja2",
-    title=_("You can't prove any second step?"),
+    title=_("Get back into your account"),
     load=load,
     limit=LIMIT,
 )

@@ -38,7 +38,7 @@ def test_a_device_is_sent_away(site):
     reader.open("/device")
     reader.send("/device", user_code=device.code)
     reader.post("/device/review", form_of(reader) | {"decision": "deny"})
-    assert reader.heading == "Your device was sent away"
+    assert reader.heading == "Your device is not connected"
     assert refused(device.ask()) == (400, "access_denied")
 
 
