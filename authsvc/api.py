@@ -220,7 +220,7 @@ from authsvc.mail.network.settings import NetworkSettings
 from authsvc.security.credentials import ABSENT, REFUSED, Absent, CredentialSource
 from authsvc.security.identity import Identity
 from authsvc.security.permissions import Permission
-from authsvc.security.resources import Resource, caller
+from authsvc.security.resources import Resource, caller, everything
 from authsvc.settings import setting
 from authsvc.web.acting import acting
 from authsvc.web.client import bucket as network_bucket
@@ -394,6 +394,7 @@ __all__ = [
     "enter_by_code",
     "enter_by_mailbox",
     "error_redirect",
+    "everything",
     "execute",
     "find_credential",
     "find_owner",

@@ -70,3 +70,8 @@ def caller(request: Any, _body: Any) -> tuple[str, ...]:
     """The path of the caller's own account, or of the root for nobody."""
     identity = request.identity
     return ("users", identity.user_id) if identity else ()
+
+
+def everything(_request: Any, _body: Any) -> tuple[str, ...]:
+    """The path of the root: what concerns all users, and is open to administrators."""
+    return ()

@@ -1,4 +1,4 @@
-"""A role that needs a second factor, and factors that were lost, in Chromium: every page looked at."""
+"""A role that needs a second factor, and factors that were lost, in Chromium, page by page."""
 
 import re
 from collections.abc import Iterator

@@ -88,6 +88,7 @@ def generate_register_options(request: Any, _body: Empty) -> Any:
         errors.YOU_ARE_NOT_ALLOWED_TO_REGISTER_THIS_PASSKEY,
         errors.PREVIOUSLY_REGISTERED,
         errors.TOO_MANY_PASSKEYS,
+        *SIGN_IN_REFUSALS,
     ),
     accepts=("session", ENROLMENT),
     **OWNER,

@@ -75,7 +75,12 @@ NOT_VERIFIED = (
     name="two-factor.enable",
     body=Enable,
     returns=AppOffered | MailEnabled,
-    errors=(*NOT_THE_OWNER, errors.OTP_NOT_CONFIGURED, errors.TOTP_ALREADY_ENABLED),
+    errors=(
+        *NOT_THE_OWNER,
+        *SIGN_IN_REFUSALS,
+        errors.OTP_NOT_CONFIGURED,
+        errors.TOTP_ALREADY_ENABLED,
+    ),
     **OWNER | {"accepts": ("session", ENROLMENT)},
 )
 def enable(request: Any, body: Enable) -> AppOffered | MailEnabled:
@@ -135,7 +140,7 @@ def generate_backup_codes(request: Any, body: WithPassword) -> BackupCodes:
     "POST",
     "/two-factor/verify-totp",
     name="two-factor.verify-totp",
-    errors=(*NOT_VERIFIED, errors.INVALID_CODE, errors.TOTP_NOT_ENABLED),
+    errors=(UNAUTHORIZED, *NOT_VERIFIED, errors.INVALID_CODE, errors.TOTP_NOT_ENABLED),
     **VERIFY | {"accepts": ("session", ENROLMENT)},
 )
 def verify_totp(request: Any, body: VerifyCode) -> Verified:

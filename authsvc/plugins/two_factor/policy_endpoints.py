@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from authsvc.api import Empty, Limit, Permission, Status, endpoint
+from authsvc.api import Empty, Limit, Permission, Status, endpoint, everything
 from authsvc.plugins.two_factor import errors
 from authsvc.plugins.two_factor.shapes import RoleObject, SetRole
 from authsvc.plugins.two_factor.usecases import policy
@@ -10,6 +10,7 @@ from authsvc.plugins.two_factor.usecases import policy
 ADMIN: dict[str, Any] = {
     "permission": Permission.SECOND_FACTOR_POLICY,
     "session": "fresh",
+    "locate": everything,
     "limit": Limit(30, per=60),
 }
 
