@@ -4,6 +4,7 @@ from typing import Any
 
 from authsvc.api import (
     EMAIL_NOT_VERIFIED,
+    FIELD_REFUSALS,
     NEW_PASSWORD_REFUSALS,
     PASSWORD_TOO_LONG,
     SESSION_NOT_FRESH,
@@ -60,6 +61,7 @@ def send_code(req: Any, body: shapes.SendCode) -> shapes.Message:
         errors.PHONE_NUMBER_NOT_EXIST,
         errors.FAILED_TO_CREATE_USER,
         *errors.CODE_REFUSALS,
+        *FIELD_REFUSALS,
         *SIGN_IN_REFUSALS,
     ),
 )

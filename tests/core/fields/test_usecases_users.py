@@ -15,9 +15,10 @@ from authsvc.api import set_user_fields
 from authsvc.core.users.models import User
 from authsvc.errors import ApiError
 from authsvc.plugins.audit.models import AuditEntry
-from tests.core.fields.conftest import BLANK
+from tests.core.fields.conftest import BLANK, USER_FIELDS
 from tests.core.password.test_endpoints import refused
 from tests.support.attack import together
+from tests.support.site import SHIPPED
 from tests.support.visitor import PASSWORD, fresh_email
 
 USERS = User.__table__
@@ -307,3 +308,20 @@ def _lasting(site):
     if id(site) not in KNOWN:
         KNOWN[id(site)] = somebody(site)
     return KNOWN[id(site)]
+
+
+def test_atk_037_a_known_address_is_answered_as_an_unknown_one(make_site):
+    """Fields are judged and shown alike, whether anybody has the address or not."""
+    settings = {"authsvc.limits.enabled": "false", "authsvc.plugins": "bearer"}
+    site = make_site(USER_FIELDS | settings, base=SHIPPED)
+    known = fresh_email()
+    assert sign_up(site, email=known, company="Acme").status_int == 200
+    for fields in ({"company": "Byron", "number": unique()}, {"company": "A", "plan": "gold"}, {}):
+        answers = [sign_up(site, email=email, **fields) for email in (known, fresh_email())]
+        told = [(answer.status_int, shown(answer.json)) for answer in answers]
+        assert told[0] == told[1]
+
+
+def shown(answer: dict[str, Any]) -> Any:
+    """An answer without what is new each time."""
+    return declared(answer["user"]) if "user" in answer else answer
