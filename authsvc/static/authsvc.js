@@ -52,8 +52,8 @@ for (const meter of document.querySelectorAll("[data-strength]")) {
     meter.dataset.acceptable = told.acceptable;
     bars.setAttribute("aria-valuenow", told.score);
     bars.setAttribute("aria-valuetext", told.label);
-    label.textContent = told.label;
     advice.textContent = [told.warning, ...told.suggestions].filter(Boolean).join(" ");
+    label.textContent = told.label + (advice.textContent ? ":" : "");
   };
   const ask = async () => {
     asking?.abort();
