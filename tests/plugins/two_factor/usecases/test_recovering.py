@@ -153,8 +153,7 @@ def test_a_role_that_is_excluded_meanwhile_does_not_finish(due):
     assert codes_of([finish(visitor, token)]) == ["RECOVERY_NOT_POSSIBLE"]
 
 
-def test_the_second_factor_of_before_is_asked_until_then(due):
-    """ATK-055: a recovery that is due changes nothing by itself."""
+def test_atk_055_a_recovery_that_is_due_changes_nothing_by_itself(due):
     assert due.challenged().session() is None
 
 
