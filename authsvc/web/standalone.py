@@ -1,7 +1,9 @@
 """What only the service of its own has: answers for unknown paths and for errors."""
 
 import logging
+from html import escape
 from pathlib import Path
+from string import Template
 from typing import Any
 
 from pyramid.exceptions import URLDecodeError
@@ -10,13 +12,21 @@ from pyramid.response import Response
 
 from authsvc.db.transactions import is_outage
 from authsvc.errors import INTERNAL_SERVER_ERROR, SERVICE_BUSY
+from authsvc.i18n import Translations
+from authsvc.i18n import mark as _
 from authsvc.web.conduct import RETRY_AFTER
 from authsvc.web.pages.conducting import error_page
+from authsvc.web.pages.languages import translations_for_strangers
 from authsvc.web.refusals import empty_response, refusal_response
 
 log = logging.getLogger(__name__)
 # Touches neither database nor templates: either may be what broke.
-SORRY = (Path(__file__).parent.parent / "templates" / "sorry.html").read_text()
+SORRY = Template((Path(__file__).parent.parent / "templates" / "sorry.html").read_text())
+TITLE = _("Something went wrong")
+OUR_FAULT = _(
+    "That is our fault, not yours. We have been told, and nothing you did was saved half-way."
+)
+BUSY = _("We are very busy or being looked after. Please try again in a moment.")
 
 
 def includeme(config: Any) -> None:
@@ -54,4 +64,16 @@ def broken(error: Exception, request: Any) -> Response:
     if _is_api(request):
         return refusal_response(request, refusal)
     request.environ["authsvc.refused"] = refusal.code
-    return Response(SORRY, status=refusal.status, content_type="text/html", headers=refusal.headers)
+    page = _sorry(request, BUSY if outage else OUR_FAULT)
+    response = Response(page, status=refusal.status)
+    response.headers.update(refusal.headers)
+    return response
+
+
+def _sorry(request: Any, words: str) -> str:
+    try:
+        told = translations_for_strangers(request)
+    except (ValueError, OSError):  # a catalogue may be what broke
+        told = Translations()
+    title, text = escape(told.gettext(TITLE)), escape(told.gettext(words))
+    return SORRY.substitute(lang=told.tag, dir=told.direction, title=title, words=text)

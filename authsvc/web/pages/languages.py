@@ -33,10 +33,17 @@ def translations_of(request: Any) -> Translations:
     An account is looked up for pages only, which need it anyway; a refusal by the API comes in its
     language if somebody has asked for it before, and costs no query under a flood.
     """
-    registry = request.registry
-    catalogues: Catalogues = registry.catalogues
-    settings: BrandSettings = registry.auth_settings["brand"]
-    wishes = (chosen_language(request), _saved_language(request))
+    return _found(request, chosen_language(request), _saved_language(request))
+
+
+def translations_for_strangers(request: Any) -> Translations:
+    """The language of a request without asking who sent it: the database may be down."""
+    return _found(request, chosen_language(request))
+
+
+def _found(request: Any, *wishes: str | None) -> Translations:
+    catalogues: Catalogues = request.registry.catalogues
+    settings: BrandSettings = request.registry.auth_settings["brand"]
     header = request.environ.get("HTTP_ACCEPT_LANGUAGE")
     return catalogues.of(choose(wishes, header, catalogues.tags, settings.default_language))
 
