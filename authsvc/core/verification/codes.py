@@ -95,8 +95,8 @@ def try_code(
 ) -> Verdict:
     """Count a try, then judge it; begins the transaction. Refusals of it must keep what it wrote.
 
-    ``is_known`` tells whether the caller's network or browser is one of the owner's. A right code is still to
-    be spent: :func:`spend_code` decides which of many gets it.
+    ``is_known`` tells whether the caller's network or browser is one of the owner's. A right code
+    is still to be spent: :func:`spend_code` decides which of many gets it.
     """
     proof = peek(auth, kind.purpose, slot.key)
     auth.begin()
