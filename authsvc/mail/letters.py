@@ -35,6 +35,7 @@ _CLEANERS: Mapping[str, Callable[[str], str]] = {
     "code": cleaned.code,
     "new_email": cleaned.mailbox,
     "address": cleaned.network_address,
+    "wallet": cleaned.wallet,
 }
 
 

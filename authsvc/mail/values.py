@@ -16,6 +16,7 @@ _JOINERS = "\u200c\u200d"
 _BINDERS = re.compile(r"([.:。@])(?=\S)")
 _LINK = re.compile(r"https?://[!#-;=?-\[\]_a-z~]+", re.IGNORECASE)
 _CODE = re.compile(r"[0-9A-Za-z-]{4,32}")
+_WALLET = re.compile(r"0x[0-9A-Fa-f]{1,40}(?:…[0-9A-Fa-f]{1,40})?")
 _MAILBOX = re.compile(r"[^\s<>\"@]+@[^\s<>\"@]+")
 
 
@@ -40,6 +41,11 @@ def network_address(text: str) -> str:
         return str(ip_address(text))
     except ValueError:
         return plain(text)
+
+
+def wallet(text: str) -> str:
+    """An Ethereum address, shortened or not, as it is; anything else as `plain` text."""
+    return text if _WALLET.fullmatch(text) else plain(text)
 
 
 def link(text: str) -> str:

@@ -94,3 +94,12 @@ def test_links_with_every_kind_of_query_are_mailed() -> None:
 def test_only_codes_are_shown_as_codes(text: str) -> None:
     with pytest.raises(ValueError, match="code"):
         values.code(text)
+
+
+@pytest.mark.parametrize("text", ["0x71C7…976F", "0x" + "aB" * 20])
+def test_a_wallet_stays_as_it_is(text):
+    assert values.wallet(text) == text
+
+
+def test_atk_207_what_is_no_wallet_is_plain_text():
+    assert values.wallet("0x71 https://evil.example") == values.plain("0x71 https://evil.example")
