@@ -3,12 +3,15 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import select, update
 from webtest import TestResponse
 
 from authsvc.core.users.models import User
+from authsvc.core.users.owners import add_proven
 from authsvc.i18n import OUR_LOCALES
+from authsvc.ids import random_digits
 from authsvc.settings import SettingsError
-from tests.support.life import rows
+from tests.support.attack import change_rows, rows
 from tests.support.reader import Reader, signed_in
 from tests.support.visitor import fresh_email
 
@@ -302,3 +305,38 @@ def test_every_language_writes_dates_and_lengths(site):
         message = mail_of(site, email)
         assert f'<html lang="{tag}"' in message.html
         assert "1 hour" not in message.text
+
+
+def test_where_nobody_asks_the_deployments_own_language_is_spoken(make_site):
+    site = make_site({"authsvc.brand.default_language": "ja"})
+    email = fresh_email()
+    site.visitor(**{"Accept-Language": "de"}).sign_up(email)
+    with site.acting() as auth:
+        auth.send_mail("welcome", email, link="https://auth.example.com/")
+    assert '<html lang="ja"' in mail_of(site, email).html
+
+
+def test_a_further_address_is_read_by_the_same_person(make_site):
+    site = make_site({"authsvc.plugins": "addresses"})
+    reader, email = signed_in(site)
+    choose(reader, "it")
+    reader.visitor.post("/send-verification-email", {"email": email})
+    reader.verify(email)
+    with site.acting() as auth:
+        user_id = auth.reader.execute(select(USERS.c.id).where(USERS.c.email == email)).scalar()
+        further = fresh_email("further")
+        assert add_proven(auth, user_id, further)
+        assert auth.locale_for(further) == "it"
+        assert auth.locale_for(fresh_email()) == "en"
+
+
+def test_a_text_speaks_its_owners_language(make_site):
+    site = make_site({"authsvc.plugins": "phone", "authsvc.phone.strict": "false"})
+    reader, email = signed_in(site)
+    choose(reader, "de")
+    number = f"+4915{random_digits(9)}"
+    own = update(USERS).where(USERS.c.email == email)
+    change_rows(site, own.values(phone_number=number, phone_number_verified=True))
+    stranger = site.visitor("198.51.100.9", **{"Accept-Language": "es"})
+    stranger.post("/phone-number/request-password-reset", {"phoneNumber": number})
+    assert "Ihr Code" in mail_of(site, number).text
