@@ -160,6 +160,7 @@ def test_every_word_goes_through_the_catalogue(kind: str) -> None:
         Brand("ACME", "AUTH.EXAMPLE"), lambda locale: English(locale or "en", Shouting())
     )
     shouted = {"device": "X", "provider": "X", "wallet": "X", "expires_in": 1, "when": "NOW"}
+    shouted["due"] = "SOON"
     letter = loud.write(kind, "en", {**VALUES, **shouted})
     said = re.sub(r"https?://\S+|\S+@\S+", "", f"{letter.subject}\n{letter.text}")
     assert said == said.upper()

@@ -11,12 +11,12 @@ from authsvc.api import (
     by_id,
     execute,
     issue,
-    mark,
     page_link,
     proven_mailboxes,
     proven_phone,
     token,
 )
+from authsvc.api import mark as _
 from authsvc.i18n import Catalogues
 from authsvc.plugins.two_factor.events import RecoveryReminded
 from authsvc.plugins.two_factor.models import FactorRecovery
@@ -25,7 +25,7 @@ from authsvc.plugins.two_factor.settings import TwoFactorSettings
 TABLE = FactorRecovery.__table__
 CANCEL = "recovery-cancel"
 # The sender is named first: that is what a phone shows of a text it does not open.
-TEXT = mark(
+TEXT = _(
     "%(brand)s: somebody says that they lost the second step of your account. "
     "If that was not you, cancel it: %(link)s"
 )
