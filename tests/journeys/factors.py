@@ -22,7 +22,7 @@ from tests.support.visitor import Visitor, fresh_email
 from tests.support.wallet import Wallet
 
 PLUGINS = (
-    "anonymous audit bearer device email_otp jwt last_method magic_link new_device "
+    "addresses anonymous audit bearer device email_otp jwt last_method magic_link new_device "
     "one_time_token passkey phone siwe social two_factor username"
 )
 CROWD = {

@@ -10,7 +10,7 @@ import pytest
 
 from tests.journeys.factors import DIRECT, Member, crowded, is_outside, twin
 from tests.journeys.firsts import FIRSTS, First
-from tests.journeys.seconds import SECONDS, Second
+from tests.journeys.seconds import SECONDS, Second, get_key
 from tests.plugins.social.acme import Acme
 from tests.plugins.social.playing import playing
 from tests.support.reader import Reader
@@ -113,3 +113,17 @@ def test_atk_095_a_trusted_browser_is_not_asked(member: Member, first: First) ->
     if first.method == "email" and first.mailbox:
         return  # a mailbox is proven for the first time once only
     assert is_outside(copied, first.show(member, copied))
+
+
+def test_atk_087_every_factor_that_is_set_up_counts(towns: dict[bool, Site], acme: Acme) -> None:
+    """All are offered, and the session that any of them opens has proven two."""
+    member = member_of(towns[False], acme)
+    member.proven()
+    get_key(member)
+    told = member.site.visitor().sign_in(member.email)
+    assert told["twoFactorMethods"] == ["passkey", "totp", "otp"]
+    for second in (one for one in SECONDS.values() if not one.by_page):
+        reader = begun(member, FIRSTS["password"])
+        second.show(member, reader, True)
+        named = reader.visitor.session()["session"]["id"]
+        assert [row.factors for row in member.sessions() if row.id == named] == [2], second

@@ -164,3 +164,17 @@ def test_a_long_copy_goes_out_in_pieces(cached: Site) -> None:
     assert max(map(len, headers)) <= 4096
     visitor.post("/update-user", {"image": "https://example.com/" + "y" * 2000})
     assert visitor.session()["user"]["image"].endswith("y")
+
+
+def test_atk_065_no_query_makes_a_strict_endpoint_trust_the_copy(cached: Site) -> None:
+    visitor = cached.visitor()
+    user = visitor.sign_up()["user"]
+    with cached.acting() as auth:
+        auth.begin()
+        execute(auth.db, delete(Session).where(Session.user_id == user["id"]))
+    assert visitor.session()["user"]["id"] == user["id"], "the copy is still good for reading"
+    for flag in ("disableCookieCache=false", "disableCookieCache=0", "disableRefresh=true"):
+        assert visitor.get(f"/list-sessions?{flag}").status_int == 401
+        assert visitor.post(f"/update-user?{flag}", {"name": "Eve"}).status_int == 401
+        assert visitor.post(f"/change-password?{flag}", {}).status_int in (400, 401)
+    assert visitor.get("/get-session?disableCookieCache=true").json is None
