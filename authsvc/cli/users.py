@@ -5,8 +5,6 @@ And the fields that only an operator or an application may set.
 
 import argparse
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from getpass import getpass
 
 from authsvc.cli.arguments import Commands, add_command, add_group
@@ -64,35 +62,34 @@ def run_create(arguments: argparse.Namespace) -> int:
         role="admin" if arguments.admin else "user",
         verified=not arguments.unverified,
     )
-    status = 1
-    with refusals_told(), assembled(arguments.config) as registry, acting(registry) as auth:
-        user = create_user(auth, wish)
-        _set_fields(auth, user["id"], arguments.field)
-        print(f"{user['role']} {user['email']} has been created: {user['id']}")
-        status = 0
-    return status
+    try:
+        with assembled(arguments.config) as registry, acting(registry) as auth:
+            user = create_user(auth, wish)
+            _set_fields(auth, user["id"], arguments.field)
+    except ApiError as error:
+        return _told(error)
+    print(f"{user['role']} {user['email']} has been created: {user['id']}")
+    return 0
 
 
 def run_set(arguments: argparse.Namespace) -> int:
     """``authsvc users set``: all of the fields, or none of them."""
-    status = 1
-    with refusals_told(), assembled(arguments.config) as registry, acting(registry) as auth:
-        found = by_email(auth, canonical(arguments.email) or "")
-        if found is None:
-            raise OSError(NOBODY)
-        _set_fields(auth, found.user["id"], arguments.field)
-        status = 0
-    return status
-
-
-@contextmanager
-def refusals_told() -> Iterator[None]:
-    """A refusal as a line for the operator; the transaction is rolled back by then."""
     try:
-        yield
+        with assembled(arguments.config) as registry, acting(registry) as auth:
+            found = by_email(auth, canonical(arguments.email) or "")
+            if found is None:
+                raise OSError(NOBODY)
+            _set_fields(auth, found.user["id"], arguments.field)
     except ApiError as error:
-        told = error.extra.get("fields", {"": error.message}).values()
-        print(f"authsvc: {'; '.join(told)}", file=sys.stderr)
+        return _told(error)
+    return 0
+
+
+def _told(error: ApiError) -> int:
+    """A refusal as a line for the operator; the transaction is rolled back by then."""
+    words = error.extra.get("fields", {"": error.message}).values()
+    print(f"authsvc: {'; '.join(words)}", file=sys.stderr)
+    return 1
 
 
 def _set_fields(auth: AuthContext, user_id: str, pairs: list[tuple[str, str]]) -> None:
