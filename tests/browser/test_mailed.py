@@ -1,6 +1,5 @@
 """Sign-in by mailed links and codes in Chromium: every page looked at, with and without scripts."""
 
-import re
 from collections.abc import Iterator
 
 import pytest
@@ -8,86 +7,15 @@ from playwright.sync_api import Browser, Page
 
 from tests.support.databases import Databases
 from tests.support.gallery import PHONE, TWO_VIEWS, each_view, findings, running_site, too_wide
+from tests.support.mailed_tour import MAILED, story
 from tests.support.server import Server
-from tests.support.tour import NAME, Look, Tour
-from tests.support.visitor import fresh_email
-
-PLUGINS = "bearer username two_factor magic_link email_otp audit"
 
 
 @pytest.fixture(scope="module")
 def mailing(databases: Databases) -> Iterator[Server]:
     """The service with both ways."""
-    settings = {"AUTHSVC_PLUGINS": PLUGINS, "AUTHSVC_PASSWORD__MAILS_PER_ADDRESS": "100"}
-    with running_site(databases, **settings) as server:  # type: ignore[arg-type] # no port among them
+    with running_site(databases, **MAILED) as server:  # type: ignore[arg-type] # no port among them
         yield server
-
-
-def by_link(tour: Tour) -> None:
-    """Up and in by links."""
-    tour.open("/sign-in", "sign_in_ways")
-    tour.follow("Email me a link", "magic_link")
-    tour.fill(email=tour.email)
-    tour.press("Send the link", "magic_link_sent")
-    tour.open_mail("Your link to sign in", "magic_link_new")
-    tour.fill(name=NAME)
-    tour.press("Create account")
-    assert tour.at.startswith("/account")
-
-
-def from_elsewhere(tour: Tour, other: Tour) -> None:
-    """A link asked for here and opened there."""
-    other.open("/sign-in/link")
-    other.fill(email=other.email)
-    other.press("Send the link")
-    tour.open_mail("Your link to sign in", "magic_link_elsewhere")
-    tour.open("/sign-in/link/open?token=gone", "magic_link_over")
-
-
-def by_code(tour: Tour) -> None:
-    """Up and in by codes."""
-    tour.open("/sign-in")
-    tour.follow("Email me a code", "email_code")
-    tour.fill(email=tour.email)
-    tour.press("Send the code", "email_code_enter")
-    tour.fill(code="000000")
-    tour.press("Sign in", "email_code_wrong")
-    code = mailed_code(tour)
-    tour.open("/sign-in/code/enter")
-    tour.fill(code=code)
-    tour.press("Sign in", "email_code_name")
-    tour.fill(name=NAME)
-    tour.press("Create account")
-    assert tour.at.startswith("/account")
-
-
-def mailed_code(tour: Tour) -> str:
-    """The code in the newest mail of the development inbox."""
-    mails = tour.page.get_by_role("row").filter(has_text=tour.email)
-    link = mails.get_by_role("link", name="Your sign-in code")
-    for _ in range(100):
-        tour.open("/dev/inbox")
-        if link.count():
-            break
-        tour.page.wait_for_timeout(50)
-    link.first.click()
-    tour.page.wait_for_load_state("load")
-    found = re.search(r"\b\d{6}\b", tour.text)
-    assert found, tour.text
-    return found[0]
-
-
-def story(browser: Browser, url: str, look: Look, **options: object) -> None:
-    """All of it, each in a browser of its own."""
-
-    def tour(email: str, look: Look = look) -> Tour:
-        context = browser.new_context(**options)  # type: ignore[arg-type] # a test's own options
-        return Tour(context.new_page(), url, email, look)
-
-    by_link(tour(fresh_email()))
-    email = fresh_email()
-    from_elsewhere(tour(email), tour(email, lambda _name, _page: None))
-    by_code(tour(fresh_email()))
 
 
 def test_every_page_is_accessible_and_fits(chromium: Browser, mailing: Server) -> None:

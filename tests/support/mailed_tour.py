@@ -1,0 +1,87 @@
+"""Sign-in by mailed links and codes, in a real browser, showing every page on the way."""
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Browser
+
+from tests.support.tour import NAME, Look, Tour
+from tests.support.visitor import fresh_email as fresh
+
+MAILED = {
+    "AUTHSVC_PLUGINS": "bearer username two_factor magic_link email_otp audit",
+    "AUTHSVC_PASSWORD__MAILS_PER_ADDRESS": "100",
+}
+
+
+def by_link(tour: Tour) -> None:
+    """Up and in by links."""
+    tour.open("/sign-in", "sign_in_ways")
+    tour.follow("Email me a link", "magic_link")
+    tour.fill(email=tour.email)
+    tour.press("Send the link", "magic_link_sent")
+    tour.open_mail("Your link to sign in", "magic_link_new")
+    tour.fill(name=NAME)
+    tour.press("Create account")
+    assert tour.at.startswith("/account")
+
+
+def from_elsewhere(tour: Tour, other: Tour) -> None:
+    """A link asked for here and opened there."""
+    other.open("/sign-in/link")
+    other.fill(email=other.email)
+    other.press("Send the link")
+    tour.open_mail("Your link to sign in", "magic_link_elsewhere")
+    tour.open("/sign-in/link/open?token=gone", "magic_link_over")
+
+
+def by_code(tour: Tour) -> None:
+    """Up and in by codes."""
+    tour.open("/sign-in")
+    tour.follow("Email me a code", "email_code")
+    tour.fill(email=tour.email)
+    tour.press("Send the code", "email_code_enter")
+    tour.fill(code="000000")
+    tour.press("Sign in", "email_code_wrong")
+    code = mailed_code(tour)
+    tour.open("/sign-in/code/enter")
+    tour.fill(code=code)
+    tour.press("Sign in", "email_code_name")
+    tour.fill(name=NAME)
+    tour.press("Create account")
+    assert tour.at.startswith("/account")
+
+
+def mailed_code(tour: Tour) -> str:
+    """The code in the newest mail of the development inbox."""
+    mails = tour.page.get_by_role("row").filter(has_text=tour.email)
+    link = mails.get_by_role("link", name="Your sign-in code")
+    for _ in range(100):
+        tour.open("/dev/inbox")
+        if link.count():
+            break
+        tour.page.wait_for_timeout(50)
+    link.first.click()
+    tour.page.wait_for_load_state("load")
+    found = re.search(r"\b\d{6}\b", tour.text)
+    assert found, tour.text
+    return found[0]
+
+
+def story(
+    browser: Browser,
+    url: str,
+    look: Look,
+    fresh_email: Callable[[], str] = fresh,
+    **options: object,
+) -> None:
+    """All of it, each in a browser of its own."""
+
+    def tour(email: str, look: Look = look) -> Tour:
+        context = browser.new_context(**options)  # type: ignore[arg-type] # a test's own options
+        return Tour(context.new_page(), url, email, look)
+
+    by_link(tour(fresh_email()))
+    email = fresh_email()
+    from_elsewhere(tour(email), tour(email, lambda _name, _page: None))
+    by_code(tour(fresh_email()))
