@@ -1,5 +1,8 @@
 """A site that declares one field of every type."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from pyramid.config import Configurator
 
@@ -55,10 +58,10 @@ def fields_site(sites: dict[str, Site], database_url: str) -> Site:
     return sites[key]
 
 
-def hosting(declare):
+def hosting(declare: Callable[[Any], object]) -> Callable[..., Any]:
     """A host application that declares by directives."""
 
-    def build(_global_config, **settings):
+    def build(_global_config: Any, **settings: Any) -> Any:
         config = Configurator(settings=settings)
         config.include("authsvc")
         declare(config)
