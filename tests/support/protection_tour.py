@@ -20,7 +20,8 @@ fetch('{PROVIDER}/home').then(() => {{
 """
 BOX = """<!doctype html><title>Captcha</title><style>
 body { margin: 0; padding: 20px; font: 15px/1.5 system-ui, sans-serif; color: #1b1d24;
-  background: #f4f5f8; border: 1px solid #d9dbe1; height: 23px }</style>&#9745; Verify you are human"""
+  background: #f4f5f8; border: 1px solid #d9dbe1; height: 23px }</style>
+&#9745; Verify you are human"""
 
 
 def guarding(provider: str) -> dict[str, str]:
