@@ -17,6 +17,10 @@ SESSIONS = {"cached", "stored", "fresh"}
 MODES = {"read", "write", "once", "phased", "calling"}
 # What a function is seen to name, though no client of it is ever told.
 NEVER_TOLD = {
+    # What would be refused is said in the answer.
+    "password.strength": {
+        "PASSWORD_TOO_LONG", "PASSWORD_TOO_PERSONAL", "PASSWORD_TOO_SHORT",
+    },
     "password.reset-link": {"INVALID_TOKEN"},  # travels in the redirect
     "user.delete-link": {  # a link carries no password
         "CREDENTIAL_ACCOUNT_NOT_FOUND", "INVALID_PASSWORD",

@@ -25,7 +25,7 @@ class EmailGuardSettings:
         (), "Domains that are never refused nor looked up, whatever a list says of them."
     )
     dns: bool = setting(
-        True,
+        False,
         "Ask the domain name system whether a domain has mailboxes. One that does not exist or "
         "says that it has none (RFC 7505) is refused.",
     )

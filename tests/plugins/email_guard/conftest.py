@@ -28,7 +28,7 @@ def names() -> Iterator[PlayedNames]:
 @pytest.fixture
 def guarded(make_site: Callable[..., Site], names: PlayedNames) -> Callable[..., Site]:
     def make(**settings: Any) -> Site:
-        wanted = {"nameservers": names.place, "timeout": "1s", **settings}
+        wanted = {"dns": "true", "nameservers": names.place, "timeout": "1s", **settings}
         named = {f"authsvc.email_guard.{key}": text for key, text in wanted.items()}
         return make_site({"authsvc.plugins": PLUGINS} | named)
 

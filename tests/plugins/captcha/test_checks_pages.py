@@ -206,7 +206,7 @@ def elsewhere_page(_request, _form):
 
 def includeme(config):
     """A plugin that has never heard of captchas."""
-    config.scan("tests.plugins.captcha.test_pages", categories=["authsvc"])
+    config.scan(__name__, categories=["authsvc"])
 
 
 def test_a_page_of_somebody_elses_plugin_asks(guarded):
