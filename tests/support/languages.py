@@ -1,7 +1,5 @@
 """Somebody chooses a language."""
 
-from typing import Any
-
 from webtest import TestResponse
 
 from authsvc.core.users.models import User
@@ -33,6 +31,6 @@ def saved(site: Site, email: str) -> str | None:
 
 def mail_of(site: Site, to: str) -> Message:
     """The newest mail or text."""
-    message: Any = site.mail(to)
+    message = site.mail(to)
     assert message is not None
     return message
