@@ -11,18 +11,23 @@ from tests.journeys.factors import DIRECT, Member, crowded
 from tests.journeys.firsts import get_number
 from tests.plugins.phone.conftest import ask_reset, code_to
 from tests.plugins.social.acme import Acme
+from tests.plugins.social.previews import lending
 from tests.support.attack import token_mailed
 from tests.support.racing import MANY, Shot, Told, get, post
 from tests.support.site import Site
 from tests.support.visitor import PASSWORD, Visitor, fresh_email
 
 NEEDS_TWO = "keeper"
-SETTINGS = DIRECT | {
-    "authsvc.email_otp.change_email": "true",
-    "authsvc.two_factor.required_roles": NEEDS_TWO,
-    "authsvc.two_factor.attempts_in_a_row": "100",
-    "authsvc.two_factor.attempts_per_challenge": "100",
-}
+SETTINGS = (
+    DIRECT
+    | lending()
+    | {
+        "authsvc.email_otp.change_email": "true",
+        "authsvc.two_factor.required_roles": NEEDS_TWO,
+        "authsvc.two_factor.attempts_in_a_row": "100",
+        "authsvc.two_factor.attempts_per_challenge": "100",
+    }
+)
 RECOVERIES = FactorRecovery.__table__
 
 
@@ -78,12 +83,14 @@ def moved(told: Told) -> bool:
 
 @dataclass(frozen=True)
 class Value:
-    """``spent_in`` are the modules that take it, of which each has to be raced."""
+    """A race, and who has won it; ``spent_in`` are the modules that take it."""
 
     prepare: Callable[[Crowd], list[Shot]]
     spent_in: tuple[str, ...]
     won: Callable[[Told], bool] = ok
     signs_in: bool = False
+    event: str = ""
+    """What the audit log says once, where all are answered alike."""
 
 
 VALUES: dict[str, Value] = {}

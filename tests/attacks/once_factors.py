@@ -1,6 +1,7 @@
 """The table of values that count once, continued: second factors, keys, devices, providers."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 from sqlalchemy import update
 
@@ -207,3 +208,24 @@ def provider_state(crowd: Crowd) -> list[Shot]:
     browser, member = crowd.browser(), crowd.proven()
     query = crowd.acme.consent(begin(browser), member.known)
     return [get(f"/callback/acme?{query}").by(browser)] * MANY
+
+
+@value("state of a sign-in in a window", "plugins/social/state", won=opened, signs_in=True)
+def window_state(crowd: Crowd) -> list[Shot]:
+    browser, member = crowd.browser(), crowd.proven()
+    query = {"provider": "acme", "popupOrigin": browser.origin, "popupNonce": "n-1"}
+    away = browser.get(f"/oauth-popup/start?{urlencode(query)}").location
+    back = crowd.acme.consent(away, member.known)
+    return [get(f"/callback/acme?{back}").by(browser)] * MANY
+
+
+@value("offer to connect a provider", "plugins/social/usecases/connect", event="account-linked")
+def connecting_offer(crowd: Crowd) -> list[Shot]:
+    """An account whose mailbox nobody has proven: its owner signs in once, and agrees."""
+    member, reader = crowd.member(), Reader(crowd.site)
+    reader.open("/sign-in")
+    reader.send("/with/acme")
+    away = reader.page.html.select_one(".providers a")["href"]
+    reader.open(f"/api/auth/callback/acme?{crowd.acme.consent(str(away), member.known)}")
+    reader.send("/sign-in", email=member.email, password=PASSWORD)
+    return form(reader, "/account/connections/confirm")

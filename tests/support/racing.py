@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from http.client import HTTPConnection, HTTPMessage
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from tests.support.attack import together
 from tests.support.cookies import TOKEN, jar
@@ -31,13 +31,15 @@ class Shot:
     body: Any = None
     form: Mapping[str, str] | None = None
     cookies: Mapping[str, str] = field(default_factory=dict)
+    origin: str = f"https://{HOST}"
 
     def by(self, visitor: Visitor) -> "Shot":
         """From a browser with these cookies."""
-        return replace(self, cookies=jar(visitor))
+        return replace(self, cookies=jar(visitor), origin=visitor.origin)
 
     def send(self, connection: HTTPConnection) -> "Told":
-        headers = {"Host": HOST, "Origin": f"https://{HOST}", "User-Agent": "Tests/1.0"}
+        host = urlsplit(self.origin).netloc
+        headers = {"Host": host, "Origin": self.origin, "User-Agent": "Tests/1.0"}
         if self.cookies:
             headers["Cookie"] = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
         content = None
