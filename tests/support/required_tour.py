@@ -62,6 +62,7 @@ def recovery(databases: Databases, chromium: Browser, look: Look) -> None:
         elsewhere.press("Send me the link", "recovery_mailed")
         elsewhere.open_mail("Remove the second steps", "recovery_finish")
         elsewhere.press("Remove them and sign in", "recovery_finished")
+        assert elsewhere.at == "/account/security", "where new ones are set up"
 
 
 def lost(tour: Tour) -> None:

@@ -1,6 +1,7 @@
 """Pages of somebody who lost all their factors, and of the owner who says: that is not me."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from authsvc.api import (
@@ -117,7 +118,8 @@ def finish(request: Any, form: TokenForm) -> Goto:
     """Every second factor goes, and the sign-in goes on. Mail scanners open links, so only the
     button does it."""
     say = _("Your second steps are removed. Please set up new ones.")
-    return land(request, recovering.finish(request.auth, form.token), say=say)
+    going = land(request, recovering.finish(request.auth, form.token), say=say)
+    return replace(going, page="page.security") if going.page == "page.account" else going
 
 
 def load_cancel(request: Any) -> Mapping[str, Any]:

@@ -37,6 +37,10 @@ KINDS = {
 }
 LOOK_AGAIN = _("Please look at this again.")
 NOT_AN_ADDRESS = _("That doesn't look like an e-mail address.")
+BY_NAME = {
+    "email": NOT_AN_ADDRESS,
+    "image": _("Please enter the address of a picture. It starts with https://."),
+}
 
 
 def missing(field: str) -> ApiError:
@@ -75,7 +79,7 @@ def _fields(error: ValidationError) -> dict[str, str]:
     told: dict[str, str] = {}
     for item in error.errors(include_url=False, include_input=False, include_context=False):
         name = str(item["loc"][0]) if item["loc"] else ""
-        other = NOT_AN_ADDRESS if "email" in name.lower() else LOOK_AGAIN
+        other = next((BY_NAME[part] for part in BY_NAME if part in name.lower()), LOOK_AGAIN)
         told.setdefault(name, KINDS.get(item["type"], other))
     return told
 
