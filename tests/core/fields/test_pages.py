@@ -5,6 +5,8 @@ import pytest
 from tests.core.fields.conftest import BLANK, USER_FIELDS
 from tests.core.fields.test_usecases_users import declared, somebody, unique
 from tests.plugins.email_otp.conftest import code_to
+from tests.plugins.social.conftest import Guest
+from tests.plugins.social.house import open_house
 from tests.support.reader import Reader
 from tests.support.visitor import PASSWORD, fresh_email
 
@@ -178,3 +180,18 @@ def test_it_can_be_switched_off(make_site):
     reader.send("/sign-in/code/enter", code=code)
     reader.send("/sign-in/code/enter", name="Ada")
     assert reader.at == "/account/profile"
+
+
+def test_who_came_by_a_provider_is_asked_and_goes_on(make_site):
+    """The account is there with the defaults; no profile of a provider sets a field."""
+    with open_house() as house:
+        site = make_site(house.settings() | USER_FIELDS)
+        guest = Guest(site, house)
+        guest.go()
+        assert guest.at == "/account/complete"
+        assert user_of(guest) == BLANK | {"company": None}
+        guest.send("/account/complete", company="Acme")
+        assert guest.at == "/account/profile"
+        guest.visitor.post("/sign-out")
+        guest.go()
+        assert guest.at == "/account/profile"
