@@ -26,7 +26,7 @@ def owner(site: Site, clock: Clock, visitor: Visitor) -> Owner:
 
 
 @pytest.fixture
-def keen(site: Site) -> Iterator[str]:
+def keen(site: Site, clock: Clock) -> Iterator[str]:
     """A role whose people need a second factor."""
     with needing_two(site) as role:
         yield role
