@@ -123,7 +123,13 @@ from authsvc.core.signin.answers import sign_in_answer
 from authsvc.core.signin.enrolment import KIND as ENROLMENT_KIND
 from authsvc.core.signin.enrolment import PAGE as ENROLMENT_PAGE
 from authsvc.core.signin.enrolment import begin as begin_enrolment
-from authsvc.core.signin.enrolment import enrolled, is_enrolling, leave_off
+from authsvc.core.signin.enrolment import (
+    enrolled,
+    has_factor,
+    is_enrolling,
+    leave_off,
+    require_first_one,
+)
 from authsvc.core.signin.errors import SIGN_IN_REFUSALS
 from authsvc.core.signin.events import FactorsRemoved
 from authsvc.core.signin.landing import KEPT, challenge_page, land, land_at
@@ -400,6 +406,7 @@ __all__ = [
     "find_owner",
     "finish",
     "given",
+    "has_factor",
     "hold_owner",
     "how_long",
     "ids",
@@ -452,6 +459,7 @@ __all__ = [
     "register_user",
     "remember_mail",
     "request_reset",
+    "require_first_one",
     "require_fresh",
     "require_open",
     "require_password",

@@ -98,7 +98,7 @@ def enrol_anew(owner: Owner) -> Owner:
     with owner.site.acting() as auth:
         found = by_email(auth, owner.email)
         assert found is not None
-        identity = Identity(user_id=found.user["id"])
+        identity = Identity(user_id=found.user["id"], user=found.user, session={"factors": 2})
         done = enrolment.enrol(auth, identity, PASSWORD, anew=True)
     return Owner(owner.site, owner.clock, owner.email, done.secret, list(done.backup_codes))
 

@@ -12,9 +12,10 @@ from authsvc import ids
 from authsvc.context import AuthContext
 from authsvc.core.accounts.reader import by_id
 from authsvc.core.sessions import usecases as sessions
-from authsvc.core.signin.stages import Attempt, Challenge
+from authsvc.core.sessions.requirement import lacks_factor
+from authsvc.core.signin.stages import Attempt, Challenge, second_factors
 from authsvc.core.signin.usecases import SignedIn, finish
-from authsvc.core.verification.usecases import Proof, consume, issue, peek
+from authsvc.core.verification.usecases import Proof, consume, issue, peek, withdraw
 from authsvc.errors import SECOND_FACTOR_REQUIRED, UNAUTHORIZED
 from authsvc.security.credentials import ABSENT, Absent
 from authsvc.security.identity import Identity
@@ -88,15 +89,33 @@ def is_enrolling(identity: Identity | None) -> bool:
     return identity is not None and identity.kind == ENROLMENT
 
 
+def has_factor(auth: AuthContext, identity: Identity) -> bool:
+    """Whether the caller has a second factor that was not asked for."""
+    if identity.user.get("two_factor_enabled"):
+        return True
+    method = identity.session.get("method")
+    return any(name != method for name in second_factors(auth, identity.user_id))
+
+
+def require_first_one(auth: AuthContext, identity: Identity) -> None:
+    """Refuse to set a factor up instead of proving the one that is there (ATK-084)."""
+    if (is_enrolling(identity) or lacks_factor(auth, identity)) and has_factor(auth, identity):
+        raise SECOND_FACTOR_REQUIRED.error()
+
+
 def enrolled(auth: AuthContext, identity: Identity, user: Any) -> SignedIn:
     """The session of somebody who has proven a second factor by setting it up.
 
-    For whom it waited it is opened now, once (ATK-089); a session of one factor is replaced.
+    For whom it waited it is opened now, once (ATK-089); a session of one factor is replaced. The
+    caller holds the user: whoever else was let in to enrol has one factor too few now (ATK-084).
     """
-    if not is_enrolling(identity):
+    enrolling = is_enrolling(identity)
+    if enrolling:
+        leave_off(auth, required=True)
+    withdraw(auth, user["id"], PURPOSE)
+    if not enrolling:
         session, token = sessions.reopen(auth, identity, user, factors=2)
         return SignedIn(user, session, token)
-    leave_off(auth, required=True)
     told = identity.session
     return finish(
         auth, Attempt(user=user, method=told["method"], remember=told["remember"], factors=2)

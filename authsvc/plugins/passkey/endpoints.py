@@ -8,6 +8,7 @@ from authsvc.api import (
     ENROLMENT,
     INVALID_EMAIL,
     LAST_SECOND_FACTOR,
+    SECOND_FACTOR_REQUIRED,
     SIGN_IN_REFUSALS,
     UNAUTHORIZED,
     Challenge,
@@ -57,7 +58,7 @@ OWNER: dict[str, Any] = {"permission": Permission.ACCOUNT_EDIT, "locate": caller
     returns=CreationOptions,
     session="fresh",
     limit=ASK,
-    errors=(UNAUTHORIZED, SESSION_NOT_FRESH),
+    errors=(UNAUTHORIZED, SESSION_NOT_FRESH, SECOND_FACTOR_REQUIRED),
     accepts=("session", ENROLMENT),
     **OWNER,
 )

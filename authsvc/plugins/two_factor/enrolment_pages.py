@@ -14,6 +14,7 @@ from authsvc.api import (
     Text,
     callback_of,
     given,
+    has_factor,
     is_enrolling,
     page,
     requirement_of,
@@ -41,7 +42,7 @@ def load(request: Any) -> Mapping[str, Any] | Goto:
     if not is_enrolling(identity):
         if not enrolling.is_due(auth, identity):
             return Goto("page.account", target=callback_of(request))
-        if enrolling.has_factor(auth, identity):
+        if has_factor(auth, identity):
             again = {"again": "1", "callbackURL": callback_of(request)}
             return Goto(_again(identity), query=again)
     return {"ways": enrolling.ways(auth, identity.session["method"])}

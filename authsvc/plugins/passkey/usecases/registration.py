@@ -12,6 +12,7 @@ from authsvc.api import (
     is_enrolling,
     lacks_factor,
     page_link,
+    require_first_one,
     sessions,
 )
 from authsvc.plugins.passkey.authenticators import authenticator_name
@@ -61,6 +62,7 @@ def offer(
     attachment: Attachment | None = None,
 ) -> CreationOptions:
     """What the browser needs to make a passkey for the caller; none twice on one authenticator."""
+    require_first_one(auth, identity)
     settings: PasskeySettings = auth.settings("passkey")
     mine = passkeys_of(auth, identity.user_id)
     handle = mine[0].user_handle if mine else new_handle()
@@ -132,6 +134,7 @@ def register(
 
     ``fallback`` is its name when nobody gave one and the authenticator says nothing of itself.
     """
+    require_first_one(auth, identity)
     asked = find_challenge(auth, REGISTRATION)
     made = judge(auth, response, asked.payload["challenge"])
     auth.begin()

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import update
 
 from authsvc.api import (
+    SECOND_FACTOR_REQUIRED,
     UNAUTHORIZED,
     AuthContext,
     Identity,
@@ -13,6 +14,7 @@ from authsvc.api import (
     by_id,
     count_ways_in,
     execute,
+    lacks_factor,
     page_link,
     require_fresh,
     sessions,
@@ -33,11 +35,14 @@ def attach(
     """Make a proven number the caller's; the user as it is then.
 
     It is a way in from then on, and resets the password, so a sign-in from long ago is not enough
-    (ATK-079). That somebody else has the number is told only to who has proven it.
+    (ATK-079), nor is one of too few factors (ATK-084). That somebody else has the number is told
+    only to who has proven it.
     """
     if identity is None:
         raise UNAUTHORIZED.error()
     require_fresh(auth, identity)
+    if lacks_factor(auth, identity):
+        raise SECOND_FACTOR_REQUIRED.error()
     wish = wish_for(auth, Purpose.VERIFY, typed, browser)
     TEXT.require(auth, wish, code)
     sessions.require_live(auth, identity)

@@ -1,7 +1,6 @@
 """Somebody whose role needs a second factor, and who has none yet."""
 
 from authsvc.api import Attempt, AuthContext, Challenge, Identity, begin_enrolment, lacks_factor
-from authsvc.api import second_factors as added_factors
 from authsvc.plugins.two_factor.settings import TwoFactorSettings
 
 PASSKEY = "passkey"
@@ -20,14 +19,6 @@ def ways(auth: AuthContext, method: str) -> tuple[str, ...]:
     """What can be set up by somebody whose first factor was ``method``."""
     known = auth.services.extras.get(ADDED, {})
     return ("totp", *(name for name in known if name != method))
-
-
-def has_factor(auth: AuthContext, identity: Identity) -> bool:
-    """Whether the caller has one that was not asked for: a sign-in from before the rule."""
-    if identity.user["two_factor_enabled"]:
-        return True
-    method = identity.session.get("method")
-    return any(name != method for name in added_factors(auth, identity.user_id))
 
 
 def is_due(auth: AuthContext, identity: Identity) -> bool:

@@ -18,6 +18,7 @@ from authsvc.api import (
     keep_factor,
     new_id,
     page_link,
+    require_first_one,
     second_factors,
     sessions,
     withdraw,
@@ -88,6 +89,7 @@ def enrol(
     A second app is set up by those who ask for it (``anew``), and by nobody else.
     """
     settings: TwoFactorSettings = auth.settings("two_factor")
+    require_first_one(auth, identity)
     user = require_owner(auth, identity, password)
     before = find_factor(auth, user["id"])
     if before is not None and before.secret is not None and not anew:
@@ -110,6 +112,7 @@ def confirm(auth: AuthContext, identity: Identity, code: str) -> SignedIn:
 
     The answer still names the session that the caller came with, if they came with one.
     """
+    require_first_one(auth, identity)
     factor = find_factor(auth, identity.user_id)
     sealed = factors.pending_secret(factor, auth.now())
     if factor is None or sealed is None:
@@ -121,7 +124,7 @@ def confirm(auth: AuthContext, identity: Identity, code: str) -> SignedIn:
         auth.emit(SecondFactorRefused(auth=auth, user_id=identity.user_id, factor="totp"))
         raise INVALID_CODE.error(keep_writes=True)
     backup_codes.confirm(auth, factor.id)
-    signed_in = _switch_on(auth, identity, "totp")
+    signed_in = enrolled(auth, identity, _switch_on(auth, identity, "totp"))
     if is_enrolling(identity):
         return signed_in
     return SignedIn(identity.user, identity.session, identity.token or "")
@@ -152,23 +155,26 @@ def _put_in_force(auth: AuthContext, factor: Factor, step: int) -> bool:
 
 
 def enrol_mail(auth: AuthContext, identity: Identity, password: str | None) -> None:
-    """Codes by mail alone from now on, where settings allow that."""
+    """Codes by mail alone from now on, where settings allow that.
+
+    None was entered yet, so the caller has proven no more than before, and nobody gets in by it.
+    """
     settings: TwoFactorSettings = auth.settings("two_factor")
     user = require_owner(auth, identity, password)
-    if not (settings.mail_only and settings.mail_codes):
+    if not (settings.mail_only and settings.mail_codes) or is_enrolling(identity):
         raise OTP_NOT_CONFIGURED.error()
     factors.ensure(auth, user["id"])
     if not user["two_factor_enabled"]:
         factors.hold(auth, user["id"], version=new_id(), confirmed_at=auth.now(), **CLEAN)
-        _switch_on(auth, identity, "otp")
+        sessions.replace(auth, identity, _switch_on(auth, identity, "otp"))
 
 
-def _switch_on(auth: AuthContext, identity: Identity, method: str) -> SignedIn:
+def _switch_on(auth: AuthContext, identity: Identity, method: str) -> Mapping[str, Any]:
     """What was granted under the factor before is void; the owner is told (ATK-092, ATK-095)."""
     user = _flag(auth, identity, enabled=True)
     auth.emit(TwoFactorEnabled(auth=auth, user_id=user["id"], method=method))
     auth.send_mail("two_factor_enabled", user["email"], link=page_link(auth, "page.security"))
-    return enrolled(auth, identity, user)
+    return user
 
 
 def disable(auth: AuthContext, identity: Identity, password: str | None) -> None:
