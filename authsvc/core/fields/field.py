@@ -90,7 +90,7 @@ def of_number(declared: Field, raw: Any) -> int | float:
     """Whole or not; nothing that JSON cannot say, or that JavaScript would round."""
     if isinstance(raw, bool) or not isinstance(raw, int | float):
         raise WrongValueError("number")
-    if not isfinite(raw) or abs(raw) > SAFE:
+    if abs(raw) > SAFE or not isfinite(raw):
         raise WrongValueError("number")
     _within(declared, raw, ("low", "high"))
     _one_of(declared, raw)

@@ -56,7 +56,8 @@ class Remembered:
 
     def forget(self, token_digest: str) -> None:
         """There is no such session any more."""
-        self._known.pop(token_digest, None)
+        with self._guard:
+            self._known.pop(token_digest, None)
 
 
 class ReadPath(Protocol):
