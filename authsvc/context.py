@@ -220,17 +220,22 @@ class AuthContext:
         self._storage.release()
         return self.services.hasher.verify(password, stored)
 
-    def send_mail(self, kind: str, to: str, **values: Any) -> None:
+    def send_mail(
+        self, kind: str, to: str, *, owner: Mapping[str, Any] | None = None, **values: Any
+    ) -> None:
         """Put a mail into the outbox of this transaction, unless ``to`` is nobody's mailbox.
 
         It comes in the language of whoever reads it, which a stranger who caused it cannot choose.
+        ``owner``, the user whose address it is, spares the look-up.
         """
         if to.rpartition("@")[2] in self.services.extras.get(PLACEHOLDERS, {}):
             return
         values.setdefault("when", self.now())
-        self.services.mailer.send(self.db, kind, to, self.locale_for(to), **values)
+        self.services.mailer.send(self.db, kind, to, self.locale_for(to, owner), **values)
 
-    def locale_for(self, address: str) -> str:
+    def locale_for(self, address: str, owner: Mapping[str, Any] | None = None) -> str:
         """The language to write to an address in: its owner's, else the request's."""
+        if owner is not None:
+            return owner.get("locale") or self.client.locale
         saved = self.services.extras.get(LOCALE_OF)
         return (saved(self, address) if saved is not None else None) or self.client.locale

@@ -45,10 +45,11 @@ def tell(auth: AuthContext, user: Mapping[str, Any], session: Mapping[str, Any])
         },
     )
     catalogues: Catalogues = auth.services.extras["catalogues"]
-    words = catalogues.of(auth.locale_for(email))
+    words = catalogues.of(auth.locale_for(email, user))
     auth.send_mail(
         MAIL,
         email,
+        owner=user,
         device=describe_device(words, session["user_agent"]).name,
         address=describe_place(words, session["ip_address"]),
         link=page_link(auth, "page.new_device", token=secret),
