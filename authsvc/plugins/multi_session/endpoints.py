@@ -19,7 +19,6 @@ from authsvc.plugins.multi_session import usecases
 from authsvc.plugins.multi_session.errors import INVALID_SESSION_TOKEN
 from authsvc.plugins.multi_session.shapes import HeldSession
 
-
 Told = tuple[dict[str, Any], dict[str, Any]]
 
 

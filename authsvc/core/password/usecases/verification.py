@@ -80,7 +80,7 @@ def send_link(auth: AuthContext, user: Mapping[str, Any], target: str = "/") -> 
     """Mail a verification link to the user's address; it counts once."""
     link = mail_link(auth, add_link(auth, user), target)
     lifetime = auth.settings("password").verification_lifetime
-    auth.send_mail("verify_email", user["email"], link=link, expires_in=lifetime)
+    auth.send_mail("verify_email", user["email"], owner=user, link=link, expires_in=lifetime)
 
 
 def add_link(auth: AuthContext, user: Mapping[str, Any]) -> str:

@@ -45,7 +45,7 @@ def request_deletion(
     else:
         link = page_link(auth, "page.delete_confirm", token=token, callbackURL=target)
     user = identity.user
-    auth.send_mail("delete_account", user["email"], link=link, expires_in=lifetime)
+    auth.send_mail("delete_account", user["email"], owner=user, link=link, expires_in=lifetime)
     auth.emit(DeletionRequested(auth=auth, user_id=identity.user_id))
 
 

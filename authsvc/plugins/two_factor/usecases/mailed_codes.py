@@ -50,7 +50,8 @@ def send_code(auth: AuthContext) -> None:
         lifetime=settings.code_lifetime,
         payload={"digest": _digests(auth, key, code)[0]},
     )
-    auth.send_mail("two_factor_code", user["email"], code=code, expires_in=settings.code_lifetime)
+    lifetime = settings.code_lifetime
+    auth.send_mail("two_factor_code", user["email"], owner=user, code=code, expires_in=lifetime)
     auth.emit(CodeMailed(auth=auth, user_id=user["id"]))
 
 
