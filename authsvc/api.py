@@ -220,9 +220,9 @@ from authsvc.errors import (
 from authsvc.events import Event
 from authsvc.i18n import mark
 from authsvc.ids import new_id, random_digits, random_string, token
-from authsvc.mail.network.addresses import callable_url
-from authsvc.mail.network.calls import Answer, Call, CallError, call_out
-from authsvc.mail.network.settings import NetworkSettings
+from authsvc.network.addresses import callable_url
+from authsvc.network.calls import Answer, Call, CallError, call_out
+from authsvc.network.settings import NetworkSettings
 from authsvc.security.credentials import ABSENT, REFUSED, Absent, CredentialSource
 from authsvc.security.identity import Identity
 from authsvc.security.permissions import Permission

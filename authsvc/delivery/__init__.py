@@ -7,7 +7,7 @@
 from authsvc.delivery.assembly import Delivery, DeliverySettings, Ground, assemble
 from authsvc.delivery.settings import MailSettings, OutboxSettings, SmsSettings
 from authsvc.delivery.threads import work_until_stopped
-from authsvc.mail.network.settings import NetworkSettings
+from authsvc.network.settings import NetworkSettings
 from authsvc.settings import Settings
 
 __all__ = [

@@ -16,11 +16,11 @@ from authsvc.delivery.threads import CourierThreads
 from authsvc.mail.brand import Brand
 from authsvc.mail.letters import English, Language, Letters
 from authsvc.mail.message import MAIL, SMS
-from authsvc.mail.network.calls import DIRECT
-from authsvc.mail.network.settings import NetworkSettings
 from authsvc.mail.sms import Gateway, HttpTexts
 from authsvc.mail.smtp import SmtpServer, SmtpTransport
 from authsvc.mail.transports import Inbox, InboxTransport, LogTransport, Transport
+from authsvc.network.calls import DIRECT
+from authsvc.network.settings import NetworkSettings
 
 
 @dataclass(frozen=True)

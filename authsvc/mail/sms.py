@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from authsvc.mail.message import Message
-from authsvc.mail.network.calls import DIRECT, Call, CallError, call_out
-from authsvc.mail.network.settings import NetworkSettings
 from authsvc.mail.transports import DeferredError, RejectedError, UnreachableError
+from authsvc.network.calls import DIRECT, Call, CallError, call_out
+from authsvc.network.settings import NetworkSettings
 
 # What says that this text or number is wrong; every other status may be about us, or about now.
 _PERMANENT = frozenset({400, 404, 410, 413, 422})

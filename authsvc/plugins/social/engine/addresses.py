@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from urllib.parse import urlsplit
 
-from authsvc.mail.network.addresses import is_loopback, is_private_way
+from authsvc.network.addresses import is_loopback, is_private_way
 from authsvc.plugins.social.client import Client
 from authsvc.plugins.social.provider import RESERVED, ProviderError
 

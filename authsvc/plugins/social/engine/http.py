@@ -13,8 +13,8 @@ from urllib3 import Timeout
 from urllib3.exceptions import HTTPError
 
 from authsvc.api import NetworkSettings
-from authsvc.mail.network.addresses import origin
-from authsvc.mail.network.pooled import Transport
+from authsvc.network.addresses import origin
+from authsvc.network.pooled import Transport
 from authsvc.plugins.social.engine.addresses import secure
 from authsvc.plugins.social.provider import ProviderError
 

@@ -7,8 +7,8 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from authsvc.mail.network.calls import Call, CallError, UnreachedError, call_out
-from authsvc.mail.network.settings import NetworkSettings
+from authsvc.network.calls import Call, CallError, UnreachedError, call_out
+from authsvc.network.settings import NetworkSettings
 from tests.plugins.social.playing import Reply, playing
 from tests.support.certificates import write_certificate
 from tests.support.ports import free_port

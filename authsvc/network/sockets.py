@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import SplitResult, unquote
 
 from authsvc.clock import monotonic
-from authsvc.mail.network.settings import NetworkSettings
+from authsvc.network.settings import NetworkSettings
 
 
 class ProxyError(OSError):

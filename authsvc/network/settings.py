@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
-from authsvc.mail.network.addresses import is_loopback
+from authsvc.network.addresses import is_loopback
 from authsvc.settings import setting
 
 

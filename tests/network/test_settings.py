@@ -2,7 +2,7 @@
 
 import pytest
 
-from authsvc.mail.network.settings import NetworkSettings
+from authsvc.network.settings import NetworkSettings
 from authsvc.settings import Settings, SettingsError
 
 PROXY = "http://proxy.internal:3128"

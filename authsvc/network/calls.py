@@ -12,8 +12,8 @@ from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from authsvc.clock import monotonic
-from authsvc.mail.network.settings import NetworkSettings
-from authsvc.mail.network.sockets import Timed, connected
+from authsvc.network.settings import NetworkSettings
+from authsvc.network.sockets import Timed, connected
 
 AGENT = "authsvc"
 PORTS = {"http": 80, "https": 443}

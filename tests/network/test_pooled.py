@@ -5,9 +5,9 @@ from requests import Request
 from requests.exceptions import ConnectionError as NoConnectionError
 from urllib3 import Timeout
 
-from authsvc.mail.network.pooled import Transport
-from authsvc.mail.network.settings import NetworkSettings
-from tests.mail.network.test_calls import secured
+from authsvc.network.pooled import Transport
+from authsvc.network.settings import NetworkSettings
+from tests.network.test_calls import secured
 from tests.support.proxy import running_proxy
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from authsvc.mail.network.addresses import callable_url, is_private_way, origin
+from authsvc.network.addresses import callable_url, is_private_way, origin
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ import socket
 import pytest
 
 from authsvc.clock import monotonic
-from authsvc.mail.network.calls import Call, CallError, UnreachedError, call_out
-from authsvc.mail.network.settings import NetworkSettings
-from authsvc.mail.network.sockets import connected
+from authsvc.network.calls import Call, CallError, UnreachedError, call_out
+from authsvc.network.settings import NetworkSettings
+from authsvc.network.sockets import connected
 from tests.plugins.social.playing import playing
 from tests.support.proxy import running_proxy
 

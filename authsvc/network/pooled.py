@@ -12,9 +12,9 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 
 from authsvc.clock import monotonic
-from authsvc.mail.network.calls import DIRECT
-from authsvc.mail.network.settings import NetworkSettings
-from authsvc.mail.network.sockets import Timed, connected
+from authsvc.network.calls import DIRECT
+from authsvc.network.settings import NetworkSettings
+from authsvc.network.sockets import Timed, connected
 
 POOLS = 64
 """Servers whose connections are kept."""
