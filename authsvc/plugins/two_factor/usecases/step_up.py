@@ -4,8 +4,6 @@ from authsvc.api import AuthContext, Identity, is_enrolling, sessions
 from authsvc.plugins.two_factor.errors import TWO_FACTOR_NOT_ENABLED
 from authsvc.plugins.two_factor.usecases import verify
 
-VERIFY = {"totp": verify.verify_totp, "backup": verify.verify_backup_code}
-
 
 def step_up(auth: AuthContext, identity: Identity, method: str, code: str) -> str:
     """A new session in place of the caller's, as fresh as one after a whole sign-in.
@@ -15,5 +13,8 @@ def step_up(auth: AuthContext, identity: Identity, method: str, code: str) -> st
     """
     if is_enrolling(identity) or not identity.user["two_factor_enabled"]:
         raise TWO_FACTOR_NOT_ENABLED.error()
-    VERIFY.get(method, verify.verify_totp)(auth, code)
+    if method == "backup":
+        verify.verify_backup_code(auth, code)
+    else:
+        verify.prove_own_totp(auth, identity, code)
     return sessions.replace(auth, identity, identity.user, factors=2)

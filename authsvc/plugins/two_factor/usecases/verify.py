@@ -61,6 +61,18 @@ def _verify_own_totp(auth: AuthContext, identity: Identity, code: str) -> Signed
     factor = find_factor(auth, identity.user_id)
     if factor is None or factors.pending_secret(factor, auth.now()) or factor.secret is None:
         return enrolment.confirm(auth, identity, code)
+    return _again_by_app(auth, identity, factor, code)
+
+
+def prove_own_totp(auth: AuthContext, identity: Identity, code: str) -> SignedIn:
+    """A code of the app in force, though another one may wait for its first."""
+    factor = find_factor(auth, identity.user_id)
+    if factor is None or factor.secret is None:
+        raise TOTP_NOT_ENABLED.error()
+    return _again_by_app(auth, identity, factor, code)
+
+
+def _again_by_app(auth: AuthContext, identity: Identity, factor: Factor, code: str) -> SignedIn:
     return _again(
         auth, identity, lambda: factors.accept_totp(auth, factor, code), "totp", INVALID_CODE
     )
