@@ -16,10 +16,14 @@ USERS = User.__table__
 
 @dataclass(frozen=True)
 class Owner:
-    """Somebody who has an address here; ``proven`` says that they have shown so."""
+    """Somebody who has an address here; ``proven`` says that they have shown so.
+
+    ``locale`` is the language they have chosen.
+    """
 
     user_id: str
     proven: bool
+    locale: str | None = None
 
 
 Finder = Callable[[AuthContext, str], Owner | None]
@@ -28,13 +32,14 @@ Keeper = Callable[[AuthContext, str, str], bool]
 
 def owner_of(auth: AuthContext, email: str) -> Owner | None:
     """Who has a canonical address: as the primary one, else as one of further addresses."""
-    return _primary_owner_of(auth, email) or further_owner_of(auth, email)
+    return primary_owner_of(auth, email) or further_owner_of(auth, email)
 
 
-def _primary_owner_of(auth: AuthContext, email: str) -> Owner | None:
-    wanted = select(USERS.c.id, USERS.c.email_verified).where(USERS.c.email == email)
-    row = auth.reader.execute(wanted).first()
-    return Owner(row.id, row.email_verified) if row is not None else None
+def primary_owner_of(auth: AuthContext, email: str) -> Owner | None:
+    """Whose primary address a canonical one is."""
+    wanted = select(USERS.c.id, USERS.c.email_verified, USERS.c.locale)
+    row = auth.reader.execute(wanted.where(USERS.c.email == email)).first()
+    return Owner(row.id, row.email_verified, row.locale) if row is not None else None
 
 
 def further_owner_of(auth: AuthContext, email: str) -> Owner | None:
@@ -48,10 +53,8 @@ def locale_of(auth: AuthContext, email: str) -> str | None:
 
     As many look-ups for nobody as for somebody, so that the time tells nothing (ASVS 6.3.8).
     """
-    further = further_owner_of(auth, email)
-    whose = USERS.c.email == email if further is None else USERS.c.id == further.user_id
-    found: str | None = auth.reader.execute(select(USERS.c.locale).where(whose)).scalar()
-    return found
+    owners = (primary_owner_of(auth, email), further_owner_of(auth, email))
+    return next((owner.locale for owner in owners if owner is not None), None)
 
 
 def finders(auth: AuthContext) -> list[Finder]:
@@ -65,7 +68,7 @@ def is_free(auth: AuthContext, email: str, *, to: str) -> bool:
 
     Always the same look-ups, so that the time tells nothing (ASVS 6.3.8).
     """
-    owners = (_primary_owner_of(auth, email), further_owner_of(auth, email))
+    owners = (primary_owner_of(auth, email), further_owner_of(auth, email))
     return all(owner is None or owner.user_id == to for owner in owners)
 
 

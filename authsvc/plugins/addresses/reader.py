@@ -13,6 +13,7 @@ USERS = User.__table__
 PROVEN = TABLE.c.verified_at.is_not(None)
 WANTED: BindParameter[str] = bindparam("wanted")
 HOLDER = select(TABLE.c.user_id).where(TABLE.c.email == WANTED, PROVEN)
+OWNER = HOLDER.add_columns(USERS.c.locale).join(USERS, USERS.c.id == TABLE.c.user_id)
 ANY_HOLDER = select(USERS.c.id).where(USERS.c.email == WANTED).union_all(HOLDER)
 
 
@@ -63,8 +64,8 @@ def holder_of(auth: AuthContext, email: str) -> str | None:
 
 def find_owner(auth: AuthContext, email: str) -> Owner | None:
     """Who has proven a canonical address as a further one."""
-    user_id = auth.reader.execute(HOLDER, {"wanted": email}).scalar()
-    return Owner(user_id, proven=True) if user_id is not None else None
+    row = auth.reader.execute(OWNER, {"wanted": email}).first()
+    return Owner(row.user_id, proven=True, locale=row.locale) if row is not None else None
 
 
 def proven_of(auth: AuthContext, user_id: str) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 from sqlalchemy.sql.schema import ScalarElementColumnDefault as Scalar
 
 from authsvc import ids
@@ -29,7 +29,7 @@ from authsvc.core.users.email import canonical
 from authsvc.core.users.events import UserCreated, UserCreating
 from authsvc.core.users.mailboxes import check_new_address
 from authsvc.core.users.models import User
-from authsvc.core.users.owners import further_owner_of
+from authsvc.core.users.owners import further_owner_of, primary_owner_of
 from authsvc.db import statements
 
 USERS = User.__table__
@@ -153,9 +153,9 @@ def _taken(
 ) -> Registered:
     """The address exists: tell its owner by mail, and the caller nothing (ATK-037)."""
     email = user["email"]
-    owner = auth.db.execute(select(USERS.c.id).where(USERS.c.email == email)).scalar()
-    further = further_owner_of(auth, email) if owner is None else None
-    owner = further.user_id if further is not None else owner
+    primary = primary_owner_of(auth, email)
+    further = further_owner_of(auth, email) if primary is None else None
+    owner = primary or further
     if owner is None:
         _new_user(auth, wish, method)  # the plugin whose column was taken says so
         raise FAILED_TO_CREATE_USER.error()
@@ -164,6 +164,8 @@ def _taken(
     if further is None:  # its look-up took as long as the link of somebody new
         pretend(auth, lambda: add_link(auth, nobody()))
     if may_tell:
-        auth.send_mail("existing_account", email, link=page_link(auth, "page.sign_in"))
-    auth.emit(SignUpRepeated(auth=auth, user_id=owner))
+        link = page_link(auth, "page.sign_in")
+        reader = {"locale": owner.locale}
+        auth.send_mail("existing_account", email, owner=reader, link=link)
+    auth.emit(SignUpRepeated(auth=auth, user_id=owner.user_id))
     return Registered(user)
