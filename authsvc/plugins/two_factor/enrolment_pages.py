@@ -23,7 +23,7 @@ from authsvc.api import (
 )
 from authsvc.api import mark as _
 from authsvc.plugins.two_factor.usecases import enrolling
-from authsvc.plugins.two_factor.usecases.step_up import step_up
+from authsvc.plugins.two_factor.usecases.step_up import has_code, step_up
 
 WORDS = {
     "SECOND_FACTOR_REQUIRED": _("Your account needs a second step. Please set one up first."),
@@ -44,13 +44,13 @@ def load(request: Any) -> Mapping[str, Any] | Goto:
             return Goto("page.account", target=callback_of(request))
         if has_factor(auth, identity):
             again = {"again": "1", "callbackURL": callback_of(request)}
-            return Goto(_again(identity), query=again)
+            return Goto(_again(request), query=again)
     return {"ways": enrolling.ways(auth, identity.session["method"])}
 
 
-def _again(identity: Any) -> str:
+def _again(request: Any) -> str:
     """Where a factor is proven that has not been asked for."""
-    return "page.step_up" if identity.user["two_factor_enabled"] else "page.sign_in"
+    return "page.step_up" if has_code(request.auth, request.identity) else "page.sign_in"
 
 
 @page(
@@ -78,7 +78,7 @@ class StepUpForm(Shape):
 
 def load_step_up(request: Any) -> Mapping[str, Any] | Goto:
     """Which codes there are; who has none signs in once more."""
-    if not request.identity.user["two_factor_enabled"]:
+    if not has_code(request.auth, request.identity):
         again = {"again": "1", "callbackURL": callback_of(request)}
         return Goto("page.sign_in", query=again)
     return {"method": "backup" if given(request).get("method") == "backup" else "totp"}

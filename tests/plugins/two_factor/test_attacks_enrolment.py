@@ -58,6 +58,18 @@ def test_atk_084_nor_has_a_session_from_before_the_rule(mailing):
         assert codes_of([refused]) == ["SECOND_FACTOR_REQUIRED"]
 
 
+def test_who_has_codes_by_mail_alone_signs_in_once_more(mailing):
+    """There is no code to be asked for on the page of those who have an app."""
+    role, reader = a_role(), Reader(mailing)
+    email = reader.sign_up()
+    enabled = reader.visitor.post("/two-factor/enable", {"method": "otp", "password": PASSWORD})
+    assert enabled.status_int == 200
+    give(mailing, email, role)
+    with needing_two(mailing, role):
+        reader.open("/account/security")
+        assert reader.at == "/sign-in"
+
+
 @pytest.fixture
 def older(site, clock, keen):
     """A session from before the owner's second factor; then the role came to need one."""

@@ -2,7 +2,17 @@
 
 from authsvc.api import AuthContext, Identity, is_enrolling, sessions
 from authsvc.plugins.two_factor.errors import TWO_FACTOR_NOT_ENABLED
+from authsvc.plugins.two_factor.reader import codes_left, find_factor
 from authsvc.plugins.two_factor.usecases import verify
+
+
+def has_code(auth: AuthContext, identity: Identity) -> bool:
+    """Whether the caller has an app or a backup code, and not mailed codes alone."""
+    if not identity.user["two_factor_enabled"]:
+        return False
+    factor = find_factor(auth, identity.user_id)
+    app = factor is not None and factor.secret is not None
+    return app or codes_left(auth, identity.user_id) > 0
 
 
 def step_up(auth: AuthContext, identity: Identity, method: str, code: str) -> str:
