@@ -177,8 +177,8 @@ def link(auth: AuthContext, visitor: Visitor, user_id: str, *, notify: str) -> b
     if visitor.email and visitor.identified.profile.email_verified:
         add_proven(auth, user_id, visitor.email)
     auth.emit(AccountLinked(auth=auth, user_id=user_id, provider=provider))
-    told = {"provider": visitor.client.provider.name, "link": page_link(auth, "page.connections")}
-    auth.send_mail("account_connected", notify, **told)
+    name, link = visitor.client.provider.name, page_link(auth, "page.connections")
+    auth.send_mail("account_connected", notify, provider=name, link=link)
     return True
 
 
