@@ -77,6 +77,7 @@ def test_the_other_parity_is_another_key():
         (0, S), (R, 0), (0, 0), (ORDER, S), (ORDER + 1, S), (FIELD - 1, S), (2**256 - 1, S),
         (R, ORDER), (R, ORDER // 2 + 1), (R, 2**256 - 1),
     ],
+    ids=range(10),
 )  # fmt: skip
 def test_atk_124_numbers_out_of_their_range(r, s):
     for last in (27, 28):
