@@ -20,7 +20,6 @@ def upgrade() -> None:
         "second_factor_role",
         sa.Column("role", sa.String(), nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("required_by", sa.String(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("role", name=op.f("pk_second_factor_role")),
     )

@@ -29,6 +29,7 @@ OTHER_BOOKS = {"limit_counter", "session_revocation"}
 NOT_WRITING = {
     "session.update": "there is no field to update yet",
     "password.verify": "it only answers",
+    "password.strength": "it only judges",
     "username.is-available": "it only answers",
     "two-factor.get-totp-uri": "it only shows",
     "session.post": "it is refused",
@@ -45,6 +46,8 @@ def life(databases: Databases, database_kind: str) -> Iterator[Life]:
     somebody = Life(site, clock)
     somebody.first_day()
     somebody.second_factor()
+    somebody.recoveries()
+    somebody.administrator()
     somebody.more_addresses()
     somebody.passkeys()
     somebody.last_day()

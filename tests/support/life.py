@@ -5,14 +5,16 @@ from datetime import timedelta
 from typing import Any
 
 import pyotp
-from sqlalchemy import insert, update
+from sqlalchemy import delete, insert, update
 
 from authsvc.core.accounts.models import Account
 from authsvc.core.users.models import User
+from authsvc.plugins.two_factor.models import FactorRecovery
 from tests.support.attack import LINK, change_rows, rows, token_mailed
 from tests.support.authenticator import Authenticator
 from tests.support.cookies import jar
 from tests.support.mailed import NEW
+from tests.support.roles import a_role, give
 from tests.support.second_factor import Clock, secret_of
 from tests.support.site import Site
 from tests.support.statements import counting
@@ -22,6 +24,7 @@ ACCOUNTS = Account.__table__
 USERS = User.__table__
 WRITES = re.compile(r'(INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
 STEP = timedelta(seconds=30)
+WAIT = timedelta(hours=72)
 
 
 class Life:
@@ -105,6 +108,29 @@ class Life:
         spent = {"code": codes["backupCodes"][0]}
         self.do("/two-factor/verify-backup-code", spent, self._challenged())
         self.do("/two-factor/disable", {"password": PASSWORD})
+
+    def recoveries(self) -> None:
+        """Lose every second factor: call the recovery off, and see the next one through."""
+        self._prove(True)
+        seed = secret_of(self.do("/two-factor/enable", {"password": PASSWORD}))
+        self._code(seed, "/two-factor/verify-totp", self.visitor)
+        self.do("/two-factor/start-recovery", None, self._challenged())
+        self.mailed()
+        self.do("/two-factor/cancel-recovery")
+        change_rows(self.site, delete(FactorRecovery.__table__))
+        self.do("/two-factor/start-recovery", None, self._challenged())
+        self.mailed()
+        self.clock.advance(WAIT)
+        self.visitor = self._challenged()
+        self.do("/two-factor/send-recovery-link", None, self.visitor)
+        self.do("/two-factor/finish-recovery", {"token": self.mailed()})
+        self._prove(False)
+
+    def administrator(self) -> None:
+        """For a moment one who says which role needs a second factor."""
+        give(self.site, self.email, "admin")
+        self.do("/two-factor/set-required-role", {"role": a_role(), "required": True})
+        give(self.site, self.email, "user")
 
     def _challenged(self) -> Visitor:
         visitor = self.site.visitor()

@@ -82,8 +82,6 @@ class RequiredRole(Base):
     role: Mapped[str] = mapped_column(primary_key=True)
     since: Mapped[datetime]
     """From when on nobody of that role gets in without."""
-    required_by: Mapped[str | None]
-    """The administrator; nobody for the command line."""
     created_at: Mapped[datetime]
 
 

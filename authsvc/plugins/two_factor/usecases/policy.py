@@ -60,12 +60,7 @@ def require(auth: AuthContext, role: str) -> None:
     _check(role)
     settings: TwoFactorSettings = auth.settings("two_factor")
     now = auth.now()
-    row = {
-        "role": role,
-        "since": now + settings.enrolment_grace,
-        "required_by": auth.identity.user_id if auth.identity else None,
-        "created_at": now,
-    }
+    row = {"role": role, "since": now + settings.enrolment_grace, "created_at": now}
     if insert_unless_taken(auth.db, TABLE, row):
         auth.emit(RoleRequired(auth=auth, role=role))
         hear(auth)
