@@ -122,7 +122,7 @@ def test_a_notice_tells_the_time_by_itself(small_office: Office) -> None:
         delivery.mailer.send(session, "password_changed", "ada@x.example", None, link=LINK)
         session.commit()
     delivery.hire().deliver_due()
-    assert "22 November, 17:00 UTC" in delivery.inbox.newest_first()[0].text
+    assert "November 22, 17:00 UTC" in delivery.inbox.newest_first()[0].text
 
 
 def test_a_letter_that_cannot_be_written_stops_the_transaction(small_office: Office) -> None:

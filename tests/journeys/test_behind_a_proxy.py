@@ -12,6 +12,7 @@ from waitress import create_server
 
 from authsvc.web.client import ClientAddress
 from tests.rules.sources import ROOT
+from tests.support.ports import wait_until
 
 FORWARDED = {"X-Forwarded-For": "203.0.113.9, 198.51.100.7"}
 WAITRESS = {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": "x-forwarded-for"}
@@ -42,6 +43,7 @@ def told(client: ClientAddress, **options: str) -> Iterator[str]:
         with urllib.request.urlopen(request, timeout=10) as answer:
             yield answer.read().decode()
     finally:
+        wait_until(lambda: not server.active_channels, what="the end of the connection")
         server.close()
         thread.join(10)
 

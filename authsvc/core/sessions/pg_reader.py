@@ -18,7 +18,7 @@ from sqlalchemy.pool import PoolProxiedConnection
 from authsvc.core.sessions.reader import Found, PortableReader, Query, ReadPath, Remembered
 
 STATEMENT = b"authsvc_session"
-LANES = 16  # opened when they are needed; whoever finds none free waits for one
+LANES = 8  # opened when they are needed; whoever finds none free waits for one
 PATIENCE = 30.0  # seconds, like the pool's; an overdue answer is none
 
 # PostgreSQL's binary form of a composite value: how many, then type, length and bytes of each.

@@ -25,10 +25,10 @@ def document(registry: Any) -> dict[str, Any]:
     schemas = Schemas(_uses(specs), registry.openapi_schemas)
     for name, build in registry.openapi_extensions:
         schemas.extend(name, build())
-    schemes = security_schemes(registry.credential_sources)
+    sources = registry.credential_sources
     paths: dict[str, dict[str, Any]] = {}
     for spec in specs:
-        operation = _operation(spec, catalogue.functions[spec.name], schemas, list(schemes))
+        operation = _operation(spec, catalogue.functions[spec.name], schemas, sources)
         paths.setdefault(spec.path, {})[spec.method.lower()] = operation
     return {
         "openapi": DIALECT,
@@ -39,7 +39,7 @@ def document(registry: Any) -> dict[str, Any]:
         "paths": paths,
         "components": {
             "schemas": referenced(paths, schemas.components | REFUSALS),
-            "securitySchemes": schemes,
+            "securitySchemes": security_schemes(sources),
         },
     }
 
@@ -63,7 +63,7 @@ def security_schemes(sources: Any) -> dict[str, Any]:
 
 
 def _operation(
-    spec: Endpoint, function: Function, schemas: Schemas, schemes: list[str]
+    spec: Endpoint, function: Function, schemas: Schemas, sources: Any
 ) -> dict[str, Any]:
     operation: dict[str, Any] = {
         "operationId": spec.name,
@@ -74,7 +74,8 @@ def _operation(
     }
     if spec.permission != Permission.PUBLIC or spec.personal:
         public: list[dict[str, Any]] = [{}] if spec.permission == Permission.PUBLIC else []
-        operation["security"] = [*public, *({name: []} for name in schemes)]
+        accepted = security_schemes(source for source in sources if source.kind in spec.accepts)
+        operation["security"] = [*public, *({name: []} for name in accepted)]
     if spec.body is not Empty:
         operation["requestBody"] = _body(spec, schemas)
     operation["responses"] = responses(spec, schemas)

@@ -64,7 +64,9 @@ def test_what_may_be_left_out_may_not_be_null(described):
 def test_a_caller_learns_how_to_say_who_they_are(described):
     schemes = described["components"]["securitySchemes"]
     cookie = {"type": "apiKey", "in": "cookie", "name": "__Secure-better-auth.session_token"}
-    assert schemes == {"bearer": {"type": "http", "scheme": "bearer"}, "session": cookie}
+    enrolling = {**cookie, "name": "__Secure-better-auth.enrolment"}
+    bearer = {"type": "http", "scheme": "bearer"}
+    assert schemes == {"bearer": bearer, "session": cookie, "enrolment": enrolling}
     paths = described["paths"]
     either = [{"bearer": []}, {"session": []}]
     assert paths["/list-sessions"]["get"]["security"] == either
