@@ -20,6 +20,7 @@ from tests.support.ports import free_port, wait_until
 
 DEBIAN = Path("/usr/lib/postgresql")
 SPEED = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=64MB")
+ROOM = ("max_connections=500",)  # every worker keeps several instances, and races start more
 
 
 def find_binary(name: str) -> Path:
@@ -102,7 +103,12 @@ def _initialise(data: Path, identity: dict[str, Any]) -> None:
 
 def _serve(data: Path, port: int, tcp: bool, identity: dict[str, Any]) -> subprocess.Popen[bytes]:
     listen = "127.0.0.1" if tcp else ""
-    options = [f"listen_addresses={listen}", f"unix_socket_directories={data.parent}", *SPEED]
+    options = [
+        f"listen_addresses={listen}",
+        f"unix_socket_directories={data.parent}",
+        *SPEED,
+        *ROOM,
+    ]
     flags = [word for option in options for word in ("-c", option)]
     with (data.parent / "log").open("wb") as log:
         return subprocess.Popen(
