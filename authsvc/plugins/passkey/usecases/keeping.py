@@ -46,4 +46,5 @@ def remove(auth: AuthContext, identity: Identity, passkey_id: str) -> None:
     user_id = identity.user_id
     auth.emit(PasskeyRemoved(auth=auth, user_id=user_id, passkey_id=passkey_id, reason="revoked"))
     security = page_link(auth, "page.security")
-    auth.send_mail("passkey_removed", identity.user["email"], link=security)
+    user = identity.user
+    auth.send_mail("passkey_removed", user["email"], owner=user, link=security)

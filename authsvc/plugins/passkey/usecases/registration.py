@@ -150,7 +150,8 @@ def register(
     user = identity.user
     name = name or (fallback and (authenticator_name(made.aaguid) or fallback))
     added = store(auth, user, made, asked.payload["handle"], name)
-    auth.send_mail("passkey_added", user["email"], link=page_link(auth, "page.security"))
+    security = page_link(auth, "page.security")
+    auth.send_mail("passkey_added", user["email"], owner=user, link=security)
     _settle(auth, identity)
     return added
 

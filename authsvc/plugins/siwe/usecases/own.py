@@ -68,4 +68,5 @@ def _number(auth: AuthContext, identity: Identity) -> int:
 
 def _tell(auth: AuthContext, identity: Identity, kind: str, address: str) -> None:
     link = page_link(auth, "page.wallets")
-    auth.send_mail(kind, identity.user["email"], wallet=shortened(address), link=link)
+    user, wallet = identity.user, shortened(address)
+    auth.send_mail(kind, user["email"], owner=user, wallet=wallet, link=link)

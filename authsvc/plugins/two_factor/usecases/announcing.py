@@ -17,7 +17,6 @@ from authsvc.api import (
     token,
 )
 from authsvc.api import mark as _
-from authsvc.i18n import Catalogues
 from authsvc.plugins.two_factor.events import RecoveryReminded
 from authsvc.plugins.two_factor.models import FactorRecovery
 from authsvc.plugins.two_factor.settings import TwoFactorSettings
@@ -57,26 +56,22 @@ def announce(
     )
     link = page_link(auth, "page.recovery.cancel", token=secret)
     for mailbox in proven_mailboxes(auth, user):
-        auth.send_mail(kind, mailbox, link=link, due=due_at)
+        auth.send_mail(kind, mailbox, owner=user, link=link, due=due_at)
     number = proven_phone(user)
     if number is not None:
-        words = _words(auth, user)
+        words = auth.services.extras["catalogues"].of(auth.locale_for(number, user))
         brand = auth.services.mailer.letters.brand_name
         auth.services.texter.send(auth.db, number, words.gettext(TEXT, brand=brand, link=link))
-
-
-def _words(auth: AuthContext, user: Mapping[str, Any]) -> Any:
-    """The owner's language, which whoever started this does not choose."""
-    catalogues: Catalogues = auth.services.extras["catalogues"]
-    return catalogues.of(user["locale"] or auth.client.locale)
 
 
 def tell_cancelled(auth: AuthContext, user_id: str) -> None:
     """Say that nothing comes of it, and what to do now."""
     found = by_id(auth, user_id)
-    for mailbox in proven_mailboxes(auth, found.user) if found else ():
-        link = page_link(auth, "page.forgot_password")
-        auth.send_mail("recovery_cancelled", mailbox, link=link)
+    if found is None:
+        return
+    link = page_link(auth, "page.forgot_password")
+    for mailbox in proven_mailboxes(auth, found.user):
+        auth.send_mail("recovery_cancelled", mailbox, owner=found.user, link=link)
 
 
 def remind(auth: AuthContext) -> int:

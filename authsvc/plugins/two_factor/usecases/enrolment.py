@@ -173,7 +173,8 @@ def _switch_on(auth: AuthContext, identity: Identity, method: str) -> Mapping[st
     """What was granted under the factor before is void; the owner is told (ATK-092, ATK-095)."""
     user = _flag(auth, identity, enabled=True)
     auth.emit(TwoFactorEnabled(auth=auth, user_id=user["id"], method=method))
-    auth.send_mail("two_factor_enabled", user["email"], link=page_link(auth, "page.security"))
+    security = page_link(auth, "page.security")
+    auth.send_mail("two_factor_enabled", user["email"], owner=user, link=security)
     return user
 
 
@@ -185,7 +186,8 @@ def disable(auth: AuthContext, identity: Identity, password: str | None) -> None
     changed(auth.db, delete(TABLE).where(TABLE.c.user_id == user["id"]))
     if owner["two_factor_enabled"]:
         auth.emit(TwoFactorDisabled(auth=auth, user_id=user["id"]))
-        auth.send_mail("two_factor_disabled", user["email"], link=page_link(auth, "page.security"))
+        security = page_link(auth, "page.security")
+        auth.send_mail("two_factor_disabled", user["email"], owner=user, link=security)
     sessions.replace(auth, identity, user)
 
 
@@ -220,7 +222,8 @@ def regenerate(auth: AuthContext, identity: Identity, password: str | None) -> t
     codes = backup_codes.replace(auth, factor_id, pending=False)
     auth.emit(BackupCodesReplaced(auth=auth, user_id=identity.user_id))
     security = page_link(auth, "page.security")
-    auth.send_mail("backup_codes_replaced", identity.user["email"], link=security)
+    user = identity.user
+    auth.send_mail("backup_codes_replaced", user["email"], owner=user, link=security)
     return codes
 
 

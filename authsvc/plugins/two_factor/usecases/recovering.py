@@ -60,7 +60,8 @@ def send_link(auth: AuthContext, target: str = "") -> None:
     mailbox = proven_mailboxes(auth, pending.user)[0]
     query = {"callbackURL": target} if target else {}
     link = page_link(auth, "page.recovery.finish", token=secret, **query)
-    auth.send_mail("recovery_finish", mailbox, link=link, expires_in=LINK_LIFETIME)
+    lifetime, user = LINK_LIFETIME, pending.user
+    auth.send_mail("recovery_finish", mailbox, owner=user, link=link, expires_in=lifetime)
     auth.emit(RecoveryLinkMailed(auth=auth, user_id=pending.user_id))
 
 
