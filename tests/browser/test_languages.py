@@ -154,8 +154,8 @@ def test_the_menu_works_by_keyboard_and_without_javascript(chromium, full_site):
     page.goto(f"{full_site.url}/sign-in?callbackURL=/account/sessions")
     page.get_by_label("Language").select_option(label="العربية")
     page.get_by_label("Language").press("Tab")
-    page.keyboard.press("Enter")
-    page.wait_for_load_state("load")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     assert page.url == f"{full_site.url}/sign-in?callbackURL=/account/sessions"
     assert page.locator("html").get_attribute("dir") == "rtl"
     context.close()
