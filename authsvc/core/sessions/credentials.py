@@ -29,12 +29,18 @@ class SessionResolver:
         found = self._reader.find(request, digest(token))
         now = self._service.services.now()
         if found is None or not is_live(found, now, self._lifetime):
-            for name in COOKIES:
-                request.jar.clear(name)
+            self._forget(request.jar)
             return REFUSED
         self._last_use.note(found.session["id"], now)
         roles = self._requirement.roles(found.session, found.user, now)
         return identity_of(found.session, found.user, token, roles, kept=found.kept)
+
+    @staticmethod
+    def _forget(jar: Any) -> None:
+        """Clear the cookies, but for those of a session that this very request has opened."""
+        for name in COOKIES:
+            if not jar.touches(name):
+                jar.clear(name)
 
 
 def identity_of(
