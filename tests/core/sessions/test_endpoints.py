@@ -71,11 +71,12 @@ def test_the_last_sign_in_says_whether_to_remember(visitor):
 @pytest.mark.parametrize("path", ["/sign-in/email", "/sign-up/email"])
 @pytest.mark.parametrize("carrier", ["Cookie", "Authorization"])
 def test_who_comes_with_a_dead_session_is_signed_in_all_the_same(site, visitor, path, carrier):
-    email = fresh_email()
+    email, stranger = fresh_email(), fresh_email()
     dead = visitor.sign_up(email)["token"]
     cookie = f"{TOKEN}={visitor.web.cookies[TOKEN]}"
     visitor.post("/sign-out")
-    body = {"email": email if path == "/sign-in/email" else fresh_email(), "password": PASSWORD, "name": "A"}
+    name = email if path == "/sign-in/email" else stranger
+    body = {"email": name, "password": PASSWORD, "name": "Ada"}
     headers = {carrier: cookie if carrier == "Cookie" else f"Bearer {dead}"}
     answer = site.visitor().post(path, body, headers=headers)
     assert answer.status_int == 200
