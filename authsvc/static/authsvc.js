@@ -1,6 +1,9 @@
 // Small comforts. Every page works without this file; nothing here decides anything.
 "use strict";
 
+// On a phone the sections stand in one line: the open one is in sight.
+document.querySelector(".sections [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 // Show and hide a password.
 for (const button of document.querySelectorAll("[data-reveal]")) {
   const field = document.getElementById(button.dataset.reveal);

@@ -47,6 +47,14 @@ def test_sign_in_by_keyboard_alone(chromium, open_site):
     page.wait_for_url("**/account/profile")
 
 
+def test_the_open_section_is_in_sight_on_a_phone(chromium, open_site):
+    page = chromium.new_context(viewport={"width": 390, "height": 844}).new_page()
+    sign_up(page, open_site.url)
+    page.goto(f"{open_site.url}/account/delete")
+    expect(page.locator(".sections [aria-current]")).to_be_in_viewport(ratio=1)
+    assert page.evaluate("scrollY") == 0
+
+
 def test_a_password_is_shown_on_demand(chromium, open_site):
     page = chromium.new_context().new_page()
     page.goto(f"{open_site.url}/sign-in")

@@ -7,7 +7,7 @@ from authsvc.api import mark as _
 from authsvc.plugins.multi_session import hooks, pages, subscribers
 from authsvc.plugins.multi_session.settings import MultiSessionSettings
 
-AFTER_ALL_SECTIONS = 90
+BEFORE_DELETION = 80
 
 
 def includeme(config: Any) -> None:
@@ -19,7 +19,7 @@ def includeme(config: Any) -> None:
     config.add_subscriber(subscribers.one_session_for_each, SessionOpened)
     config.add_subscriber(subscribers.sign_out_everybody, SessionsEnded)
     config.add_account_section(
-        "switch", _("Switch account"), icon="user", page="page.switch", order=AFTER_ALL_SECTIONS
+        "switch", _("Switch account"), icon="user", page="page.switch", order=BEFORE_DELETION
     )
     config.add_page_part("page.sign_out", pages.count)
     config.add_page_words(pages.WORDS)

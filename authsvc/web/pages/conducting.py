@@ -8,7 +8,13 @@ from pyramid.response import Response
 
 from authsvc.crypto.slots import HashBusyError
 from authsvc.db import transactions
-from authsvc.errors import FORBIDDEN, SERVICE_BUSY, SESSION_NOT_FRESH, ApiError
+from authsvc.errors import (
+    FORBIDDEN,
+    SERVICE_BUSY,
+    SESSION_NOT_FRESH,
+    TOO_MANY_REQUESTS,
+    ApiError,
+)
 from authsvc.i18n import mark as _
 from authsvc.security.permissions import Permission
 from authsvc.security.resources import Root, Users
@@ -37,6 +43,9 @@ TITLES = {
     500: _("Something went wrong"),
     503: _("Back in a moment"),
 }
+
+BETTER_SAID = {FORBIDDEN.code, SERVICE_BUSY.code, TOO_MANY_REQUESTS.code}
+"""Refusals that the page of their status explains in more words than a form has room for."""
 
 
 def conduct_page(answer: Callable[[Any], Response], spec: Any) -> Callable[[Any, Any], Response]:
@@ -109,7 +118,8 @@ def refuse_page(request: Any, error: ApiError) -> Response:
     """A refusal that belongs to no form."""
     request.environ["authsvc.refused"] = error.code
     request.environ["authsvc.keep_writes"] = error.keep_writes
-    return error_page(request, error.status, said(request, error), error.headers)
+    message = "" if error.code in BETTER_SAID else said(request, error)
+    return error_page(request, error.status, message, error.headers)
 
 
 def _seconds(headers: dict[str, str] | None) -> int | None:

@@ -35,6 +35,12 @@ def choose(reader, email, action):
     raise AssertionError(f"no {action} for {email}")
 
 
+def test_deleting_an_account_stays_the_last_section(many):
+    reader, _ = signed_in(many)
+    sections = reader.open("/account/profile").html.select(".sections a")
+    assert [tag.get_text() for tag in sections[-2:]] == ["Switch account", "Delete account"]
+
+
 def test_adding_an_account_and_switching(many):
     reader, one, other = with_two(many)
     assert reader.at == "/account/profile" or reader.at.startswith("/account")

@@ -142,4 +142,5 @@ def test_too_many_tries_are_told_in_words(make_site):
         assert reader.sign_in(fresh_email()).status_int == 422
     answer = reader.sign_in(fresh_email())
     assert (answer.status_int, reader.heading) == (429, "Please wait a moment")
+    assert "nothing is lost" in answer.text
     assert int(answer.headers["Retry-After"]) > 0
