@@ -8,8 +8,8 @@ from authsvc.cli.arguments import Commands, add_command, add_group
 from authsvc.cli.bootstrap import acting, assembled
 from authsvc.context import AuthContext
 from authsvc.errors import ApiError
-from authsvc.plugins.two_factor.usecases import policy
-from authsvc.plugins.two_factor.usecases.removal import reset
+from authsvc.plugins.two_factor.policy import usecases as policy
+from authsvc.plugins.two_factor.recovery.usecases.removal import reset
 
 SECTION = "two_factor"
 

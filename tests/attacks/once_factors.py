@@ -28,10 +28,11 @@ from tests.support.second_factor import Owner, begin_enrolment, secret_of, verif
 from tests.support.visitor import PASSWORD
 from tests.support.wallet import Wallet
 
-TWO_FACTOR = "plugins/two_factor/usecases"
+SIGN_IN = "plugins/two_factor/signin/usecases"
+RECOVERY = "plugins/two_factor/recovery/usecases"
 
 
-@value("sign-in that waits", f"{TWO_FACTOR}/verify", f"{TWO_FACTOR}/challenge", signs_in=True)
+@value("sign-in that waits", f"{SIGN_IN}/verify", f"{SIGN_IN}/challenge", signs_in=True)
 def waiting(crowd: Crowd) -> list[Shot]:
     """Ten good codes, one sign-in."""
     owner = crowd.enrolled().owner
@@ -55,7 +56,7 @@ def backup_code(crowd: Crowd) -> list[Shot]:
     return [shot.by(owner.challenged()) for _ in range(MANY)]
 
 
-@value("second factor by mail", f"{TWO_FACTOR}/mailed_codes", signs_in=True)
+@value("second factor by mail", f"{SIGN_IN}/mailed_codes", signs_in=True)
 def mailed_factor(crowd: Crowd) -> list[Shot]:
     owner = crowd.enrolled().owner
     browser = owner.challenged()
@@ -63,7 +64,7 @@ def mailed_factor(crowd: Crowd) -> list[Shot]:
     return [post("/two-factor/verify-otp", {"code": owner.mailed_code()}).by(browser)] * MANY
 
 
-@value("passkey for a sign-in that waits", f"{TWO_FACTOR}/challenge", signs_in=True)
+@value("passkey for a sign-in that waits", f"{SIGN_IN}/challenge", signs_in=True)
 def waiting_for_a_key(crowd: Crowd) -> list[Shot]:
     member = crowd.enrolled()
     register(member.home, member.touched)
@@ -106,7 +107,7 @@ def form(reader: Reader, path: str) -> list[Shot]:
     return [Shot("POST", path, form=fields).by(reader.visitor)] * MANY
 
 
-@value("link that cancels a recovery", f"{TWO_FACTOR}/recovery", won=moved)
+@value("link that cancels a recovery", f"{RECOVERY}/waiting", won=moved)
 def cancelling(crowd: Crowd) -> list[Shot]:
     owner = crowd.enrolled().owner
     begun(owner)
@@ -115,7 +116,7 @@ def cancelling(crowd: Crowd) -> list[Shot]:
     return form(reader, "/recovery/cancel")
 
 
-@value("link that finishes a recovery", f"{TWO_FACTOR}/recovering", signs_in=True)
+@value("link that finishes a recovery", f"{RECOVERY}/finishing", signs_in=True)
 def finishing(crowd: Crowd) -> list[Shot]:
     member = crowd.enrolled()
     begun(member.owner)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from sqlalchemy import update
 
 from authsvc.api import User
-from authsvc.plugins.two_factor.usecases import policy
+from authsvc.plugins.two_factor.policy import usecases as policy
 from tests.support.site import Site
 
 USERS = User.__table__

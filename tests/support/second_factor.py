@@ -14,7 +14,7 @@ import pyotp
 from webtest import TestResponse
 
 from authsvc.api import Identity, by_email
-from authsvc.plugins.two_factor.usecases import enrolment
+from authsvc.plugins.two_factor.enrolment.usecases import enrolment
 from tests.support.site import Site
 from tests.support.visitor import PASSWORD, Visitor, fresh_email
 

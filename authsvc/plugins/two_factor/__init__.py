@@ -22,16 +22,22 @@ from authsvc.api import (
     UserField,
     UserUpdating,
 )
-from authsvc.plugins.two_factor import (
-    account_pages,
-    enrolment_pages,
-    models,  # noqa: F401 # the model adds its column
-    pages,
-    policy_pages,
-    recovery_pages,
-)
+from authsvc.plugins.two_factor import models  # noqa: F401 # the model adds its column
+from authsvc.plugins.two_factor.devices import pages as devices_pages
+from authsvc.plugins.two_factor.devices.usecases import sweep
+from authsvc.plugins.two_factor.enrolment import account_pages
+from authsvc.plugins.two_factor.enrolment import pages as enrolment_pages
 from authsvc.plugins.two_factor.events import SecondFactorVerified
+from authsvc.plugins.two_factor.factors.usecases import app, rows
+from authsvc.plugins.two_factor.policy import pages as policy_pages
+from authsvc.plugins.two_factor.policy.usecases import fixed_roles, hear, read
+from authsvc.plugins.two_factor.recovery import pages as recovery_pages
+from authsvc.plugins.two_factor.recovery.usecases import waiting
+from authsvc.plugins.two_factor.recovery.usecases.announcing import remind
 from authsvc.plugins.two_factor.settings import TwoFactorSettings
+from authsvc.plugins.two_factor.signin import pages as signin_pages
+from authsvc.plugins.two_factor.signin import step_up_pages
+from authsvc.plugins.two_factor.signin.usecases.challenge import challenge_if_enrolled, waiting_user
 from authsvc.plugins.two_factor.subscribers import (
     distrust,
     forget,
@@ -39,23 +45,23 @@ from authsvc.plugins.two_factor.subscribers import (
     got_in,
     refuse_switch,
 )
-from authsvc.plugins.two_factor.usecases import factors, policy, recovery
-from authsvc.plugins.two_factor.usecases.announcing import remind
-from authsvc.plugins.two_factor.usecases.challenge import challenge_if_enrolled, waiting_user
-from authsvc.plugins.two_factor.usecases.devices import sweep
 
 SWEEP_EVERY = timedelta(hours=1)
 REMIND_EVERY = timedelta(minutes=10)
 POLICY_EVERY = timedelta(seconds=10)
 MODULES = (
-    ".endpoints",
-    ".policy_endpoints",
-    ".recovery_endpoints",
-    ".pages",
-    ".account_pages",
-    ".enrolment_pages",
-    ".recovery_pages",
-    ".policy_pages",
+    ".signin.endpoints",
+    ".signin.pages",
+    ".signin.step_up_pages",
+    ".enrolment.endpoints",
+    ".enrolment.pages",
+    ".enrolment.account_pages",
+    ".devices.endpoints",
+    ".devices.pages",
+    ".policy.endpoints",
+    ".policy.pages",
+    ".recovery.endpoints",
+    ".recovery.pages",
 )
 
 
@@ -63,8 +69,8 @@ def includeme(config: Any) -> None:
     """Settings, the stage, what a change of password entails, endpoints, pages."""
     config.registry.auth_settings.section("two_factor", TwoFactorSettings)
     config.add_user_fields(UserField("twoFactorEnabled", "two_factor_enabled", bool))
-    for column in (factors.TABLE.c.secret, factors.TABLE.c.pending_secret):
-        config.add_sealed_column(column, factors.place)
+    for column in (rows.TABLE.c.secret, rows.TABLE.c.pending_secret):
+        config.add_sealed_column(column, app.place)
     config.add_signin_stage("two-factor", challenge_if_enrolled)
     config.add_waiting_sign_in(waiting_user)
     config.add_subscriber(distrust, PasswordChanged)
@@ -76,14 +82,15 @@ def includeme(config: Any) -> None:
     config.add_periodic("devices whose trust is over", SWEEP_EVERY, sweep)
     _requirement(config)
     config.add_periodic("recoveries that will soon be due", REMIND_EVERY, remind)
-    config.add_periodic("recoveries that are over", SWEEP_EVERY, recovery.sweep)
-    for module in (pages, enrolment_pages, recovery_pages, policy_pages):
+    config.add_periodic("recoveries that are over", SWEEP_EVERY, waiting.sweep)
+    for module in (signin_pages, enrolment_pages, recovery_pages, policy_pages):
         config.add_page_words(module.WORDS)
     config.add_page_part("page.security", account_pages.security)
-    config.add_page_part("page.sign_in", enrolment_pages.offer_step_up)
+    config.add_page_part("page.security", devices_pages.security)
+    config.add_page_part("page.sign_in", step_up_pages.offer_step_up)
     config.add_page_part("page.two_factor", recovery_pages.offer)
     config.add_account_banner(recovery_pages.banner)
-    config.add_account_banner(enrolment_pages.grace)
+    config.add_account_banner(policy_pages.grace)
     for name in MODULES:
         config.scan(name, categories=["authsvc"])
 
@@ -91,8 +98,8 @@ def includeme(config: Any) -> None:
 def _requirement(config: Any) -> None:
     """Who needs a second factor, and where the pages send them."""
     requirement: Requirement = config.registry.authsvc.services.extras[REQUIREMENT]
-    requirement.since = policy.fixed_roles(config.registry.auth_settings["two_factor"])
-    requirement.read = policy.read
-    config.add_periodic("roles that need a second factor", POLICY_EVERY, policy.hear)
+    requirement.since = fixed_roles(config.registry.auth_settings["two_factor"])
+    requirement.read = read
+    config.add_periodic("roles that need a second factor", POLICY_EVERY, hear)
     config.add_challenge_page(ENROLMENT_KIND, ENROLMENT_PAGE)
     config.add_detour(SECOND_FACTOR_REQUIRED.code, ENROLMENT_PAGE)

@@ -1,9 +1,12 @@
 """What a change of password, or the first proof of a mailbox, entails for the second factor."""
 
 from authsvc.api import PasswordChanged, SessionOpened, UnprovenRemoved, UserUpdating
+from authsvc.plugins.two_factor.devices import usecases as devices
+from authsvc.plugins.two_factor.enrolment.usecases import enrolment
 from authsvc.plugins.two_factor.errors import FIELD_NOT_ALLOWED
 from authsvc.plugins.two_factor.events import SecondFactorVerified
-from authsvc.plugins.two_factor.usecases import devices, enrolment, factors, recovery
+from authsvc.plugins.two_factor.factors.usecases import rows
+from authsvc.plugins.two_factor.recovery.usecases import waiting
 
 RESET = "reset"
 
@@ -17,9 +20,9 @@ def refuse_switch(event: UserUpdating) -> None:
 def distrust(event: PasswordChanged) -> None:
     """Forget the trusted devices (ATK-095); a reset has used the mailbox up as a factor."""
     devices.forget_all(event.auth, event.user_id, "password")
-    recovery.cancel_as_needless(event.auth, event.user_id, "password")
+    waiting.cancel_as_needless(event.auth, event.user_id, "password")
     if event.how == RESET:
-        factors.note_reset(event.auth, event.user_id)
+        rows.note_reset(event.auth, event.user_id)
 
 
 def forget(event: UnprovenRemoved) -> None:
@@ -30,10 +33,10 @@ def forget(event: UnprovenRemoved) -> None:
 def found_again(event: SecondFactorVerified) -> None:
     """Somebody who is signed in proves a factor: nothing is lost."""
     if event.auth.identity is not None:
-        recovery.cancel_as_needless(event.auth, event.user_id, "factor")
+        waiting.cancel_as_needless(event.auth, event.user_id, "factor")
 
 
 def got_in(event: SessionOpened) -> None:
     """Whoever signs in with two factors has not lost them, whichever they were."""
     if event.session["factors"] > 1:
-        recovery.cancel_as_needless(event.auth, event.user["id"], "factor")
+        waiting.cancel_as_needless(event.auth, event.user["id"], "factor")

@@ -1,6 +1,6 @@
 """A passkey is not set up instead of the factor that is there."""
 
-from tests.plugins.two_factor.usecases.test_enrolling import begun, person, stopped
+from tests.plugins.two_factor.enrolment.usecases.test_required import begun, person, stopped
 from tests.support.passkeys import creation_options
 from tests.support.roles import a_role, give, needing_two
 from tests.support.second_factor import begin_enrolment, codes_of, verify_totp

@@ -1,0 +1,1 @@
+"""Browsers that proved a second factor and are not asked for it again."""

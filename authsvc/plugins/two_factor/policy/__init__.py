@@ -1,0 +1,1 @@
+"""Which roles need a second factor (ADR 0021)."""

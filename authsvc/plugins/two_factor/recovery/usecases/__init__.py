@@ -1,0 +1,1 @@
+"""The flows, one file each. Call them in a phased request."""
