@@ -6,6 +6,7 @@ are those of the portable reader, which stays in charge inside a transaction.
 
 import struct
 import threading
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from psycopg import errors
@@ -15,6 +16,7 @@ from sqlalchemy import Engine
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.pool import PoolProxiedConnection
 
+from authsvc.core.sessions.gathering import Gathering
 from authsvc.core.sessions.reader import Found, PortableReader, Query, ReadPath, Remembered
 
 STATEMENT = b"authsvc_session"
@@ -43,14 +45,18 @@ class Lane:
             self.close()
             raise
 
-    def ask(self, token_digest: str) -> bytes | None:
-        """The record that the look-up finds; other threads run while PostgreSQL works."""
+    def ask(self, token_digests: Sequence[str]) -> list[tuple[str, bytes]]:
+        """The digests that are found, each with its record.
+
+        Other threads run while PostgreSQL works. Digests need no quotes in an array.
+        """
+        wanted = "{" + ",".join(token_digests) + "}"
         result = self._wire.exec_prepared(
-            STATEMENT, (token_digest.encode(),), result_format=Format.BINARY
+            STATEMENT, (wanted.encode(),), result_format=Format.BINARY
         )
         self._expect(result, ExecStatus.TUPLES_OK)
-        record: bytes | None = result.get_value(0, 0) if result.ntuples else None
-        return record
+        value = result.get_value
+        return [(value(row, 0).decode(), value(row, 1)) for row in range(result.ntuples)]
 
     def read(self, record: bytes) -> tuple[Any, ...]:
         """A record's values."""
@@ -84,6 +90,7 @@ class PostgresReader:
         self._query = Query()
         self._portable = PortableReader(self._query)
         self._remembered = Remembered()
+        self._gathering = Gathering[Found]()
         self._unopened = lanes
         self._free: list[Lane] = []  # the one used last is the warmest, here and in PostgreSQL
         self._change = threading.Condition()
@@ -93,29 +100,23 @@ class PostgresReader:
         if "tm.active" in reads.environ:
             return self._portable.find(reads, token_digest)
         try:
-            return self._find(token_digest)
+            return self._gathering.find(token_digest, self._ask)
         except errors.Error:
             # A restart or a migration ends what was prepared before it: once more, on a new
             # connection. A read may be repeated.
             self.close()
-            return self._find(token_digest)
+            return self._ask([token_digest]).get(token_digest)
 
     def close(self) -> None:
         """Close the connections that are not in use."""
         while (lane := self._pop()) is not None:
             self._lose(lane)
 
-    def _find(self, token_digest: str) -> Found | None:
+    def _ask(self, token_digests: Sequence[str]) -> Mapping[str, Found]:
         lane = self._pop() or self._open()
         try:
-            record = lane.ask(token_digest)
-            if record is None:
-                self._remembered.forget(token_digest)
-                found = None
-            else:
-                found = self._remembered.same(token_digest, record) or self._remembered.keep(
-                    token_digest, record, self._query.split(lane.read(record))
-                )
+            records = lane.ask(token_digests)
+            found = {digest: self._found(lane, digest, record) for digest, record in records}
         except BaseException:
             self._lose(lane)
             raise
@@ -123,7 +124,13 @@ class PostgresReader:
         if not self._unopened:
             with self._change:
                 self._change.notify()
+        self._remembered.forget(digest for digest in token_digests if digest not in found)
         return found
+
+    def _found(self, lane: Lane, token_digest: str, record: bytes) -> Found:
+        return self._remembered.same(token_digest, record) or self._remembered.keep(
+            token_digest, record, self._query.split(lane.read(record))
+        )
 
     def _pop(self) -> Lane | None:
         try:
@@ -157,7 +164,7 @@ class PostgresReader:
 
     def _statement(self) -> bytes:
         numbered = postgresql.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
-        return str(self._query.as_record.compile(dialect=numbered)).encode()
+        return str(self._query.as_records.compile(dialect=numbered)).encode()
 
 
 def _taken_apart(record: bytes) -> tuple[tuple[int, ...], list[bytes | None]]:

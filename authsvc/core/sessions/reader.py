@@ -1,18 +1,20 @@
 """Session look-up, the hottest query of the service: one SELECT, no ORM, no transaction."""
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from types import MappingProxyType
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Select, bindparam, func, select
+from sqlalchemy import ARRAY, Connection, Select, Text, any_, bindparam, func, select
 
+from authsvc.core.sessions.gathering import Gathering
 from authsvc.core.sessions.models import Session
 from authsvc.core.users.models import User
 
+_token_digest = Session.__table__.c.token_digest
 MOST_REMEMBERED = 2000
 
 
@@ -54,10 +56,11 @@ class Remembered:
             self._known[token_digest] = (row, found)
         return found
 
-    def forget(self, token_digest: str) -> None:
-        """There is no such session any more."""
-        with self._guard:
-            self._known.pop(token_digest, None)
+    def forget(self, token_digests: Iterable[str]) -> None:
+        """There are no such sessions any more."""
+        for token_digest in token_digests:
+            with self._guard:
+                self._known.pop(token_digest, None)
 
 
 class ReadPath(Protocol):
@@ -92,16 +95,31 @@ class Query:
         labelled = (column.label(f"of_user_{column.key}") for column in user.columns)
         return select(*session.columns, *labelled).join(user, user.c.id == session.c.user_id)
 
-    @cached_property
-    def statement(self) -> Select[Any]:
-        """Takes ``digest``."""
-        return self.joined.where(Session.__table__.c.token_digest == bindparam("digest"))
+    def about(self, token_digests: Sequence[str]) -> tuple[Select[Any], dict[str, Any]]:
+        """The statement that asks for these, with its values."""
+        if len(token_digests) == 1:
+            return self._of_one, {"digest": token_digests[0]}
+        return self._of_several, {"digests": token_digests}
 
     @cached_property
-    def as_record(self) -> Select[Any]:
-        """The same row as one composite value: cheap to receive, and to compare as it came."""
-        columns = func.row(*Session.__table__.columns, *User.__table__.columns)
-        return self.statement.with_only_columns(columns, maintain_column_froms=True)
+    def _of_one(self) -> Select[Any]:
+        return self.joined.where(_token_digest == bindparam("digest"))
+
+    @cached_property
+    def _of_several(self) -> Select[Any]:
+        return self.joined.where(_token_digest.in_(bindparam("digests", expanding=True)))
+
+    @cached_property
+    def as_records(self) -> Select[Any]:
+        """Takes an array of digests; gives each with its row as one composite value.
+
+        Such a value is cheap to receive, and to compare as it came. PostgreSQL only.
+        """
+        record = func.row(*Session.__table__.columns, *User.__table__.columns)
+        wanted = _token_digest == any_(bindparam("digests", type_=ARRAY(Text)))
+        return self.joined.where(wanted).with_only_columns(
+            _token_digest, record, maintain_column_froms=True
+        )
 
     @cached_property
     def _session(self) -> tuple[str, ...]:
@@ -110,6 +128,14 @@ class Query:
     @cached_property
     def _user(self) -> tuple[str, ...]:
         return tuple(str(column.key) for column in User.__table__.columns)
+
+    def digest(self, row: Sequence[Any]) -> str:
+        """The digest of the session's token."""
+        return str(row[self._digest_at])
+
+    @cached_property
+    def _digest_at(self) -> int:
+        return self._session.index(_token_digest.key)
 
     def split(self, row: Sequence[Any]) -> Found:
         """The columns belong to the session up to a border, then to the user."""
@@ -126,16 +152,23 @@ class PortableReader:
     def __init__(self, query: Query | None = None) -> None:
         self._query = query or Query()
         self._remembered = Remembered()
+        self._gathering = Gathering[Found]()
 
     def find(self, reads: ReadPath, token_digest: str) -> Found | None:
-        """One statement on the request's connection."""
-        row = reads.reader.execute(self._query.statement, {"digest": token_digest}).first()
-        if row is None:
-            self._remembered.forget(token_digest)
-            return None
-        values = tuple(row)
-        return self._remembered.same(token_digest, values) or self._remembered.keep(
-            token_digest, values, self._query.split(values)
+        """One statement on the request's connection, or on that of another who asks for both."""
+        if "tm.active" in reads.environ:
+            return self._ask(reads, [token_digest]).get(token_digest)
+        return self._gathering.find(token_digest, partial(self._ask, reads))
+
+    def _ask(self, reads: ReadPath, token_digests: Sequence[str]) -> Mapping[str, Found]:
+        rows = [tuple(row) for row in reads.reader.execute(*self._query.about(token_digests))]
+        found = {(digest := self._query.digest(row)): self._found(digest, row) for row in rows}
+        self._remembered.forget(digest for digest in token_digests if digest not in found)
+        return found
+
+    def _found(self, token_digest: str, row: tuple[Any, ...]) -> Found:
+        return self._remembered.same(token_digest, row) or self._remembered.keep(
+            token_digest, row, self._query.split(row)
         )
 
 

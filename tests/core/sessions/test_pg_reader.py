@@ -154,9 +154,9 @@ def test_connections_are_few(reader: PostgresReader, connection: Connection) -> 
         list(threads.map(lambda _n: reader.find(Reads(connection), digest), range(200)))
     idle = text(
         "SELECT count(*) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
-        " AND datname = current_database() AND query LIKE '%token_digest = $1%'"
+        " AND datname = current_database() AND query LIKE '%token_digest = ANY%'"
     )
-    wait_until(lambda: connection.execute(idle).scalar_one() <= 2, what="few connections")
+    wait_until(lambda: connection.execute(idle).scalar_one() in (1, 2), what="few connections")
 
 
 def test_an_unchanged_row_is_taken_apart_once(

@@ -21,8 +21,8 @@ def test_a_row_that_reads_the_same_is_taken_apart_once() -> None:
 def test_what_is_gone_is_forgotten() -> None:
     remembered = Remembered()
     remembered.keep("digest", 1, found("a"))
-    remembered.forget("digest")
-    remembered.forget("digest")
+    remembered.forget(["digest", "another"])
+    remembered.forget(["digest"])
     assert remembered.same("digest", 1) is None
 
 
