@@ -5,12 +5,17 @@ from contextlib import ExitStack, closing
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from tests.support.databases import KINDS, Databases
 from tests.support.postgres import Postgres, running_postgres
 from tests.support.redis import running_redis
 from tests.support.site import RELAXED, SHIPPED, Site
 from tests.support.visitor import Visitor
+
+# How long one example takes says something of the machine, and nothing of the code.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 
 @pytest.hookimpl(wrapper=True)
