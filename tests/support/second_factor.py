@@ -11,14 +11,16 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pyotp
+from sqlalchemy import update
 from webtest import TestResponse
 
-from authsvc.api import Identity, by_email
+from authsvc.api import Identity, by_email, sessions
 from authsvc.plugins.two_factor.enrolment.usecases import enrolment
 from tests.support.site import Site
 from tests.support.visitor import PASSWORD, Visitor, fresh_email
 
 STEP = timedelta(seconds=30)
+SESSIONS = sessions.TABLE
 SIX_DIGITS = re.compile(r"\b\d{6}\b")
 
 
@@ -98,9 +100,23 @@ def enrol_anew(owner: Owner) -> Owner:
     with owner.site.acting() as auth:
         found = by_email(auth, owner.email)
         assert found is not None
-        identity = Identity(user_id=found.user["id"], user=found.user, session={"factors": 2})
+        identity = Identity(
+            user_id=found.user["id"],
+            user=found.user,
+            authenticated_at=owner.clock.now,
+            session={"factors": 2},
+        )
         done = enrolment.enrol(auth, identity, PASSWORD, anew=True)
     return Owner(owner.site, owner.clock, owner.email, done.secret, list(done.backup_codes))
+
+
+def forget_a_factor(site: Site, email: str) -> None:
+    """Their sessions are of one factor, such as a host opens that asks for no more."""
+    with site.acting() as auth:
+        found = by_email(auth, email)
+        assert found is not None
+        mine = SESSIONS.c.user_id == found.user["id"]
+        auth.db.connection().execute(update(SESSIONS).where(mine).values(factors=1))
 
 
 def secret_of(answer: TestResponse) -> str:

@@ -100,6 +100,7 @@ SESSIONS_ENDED = {
     "first-proof": Told(_("Signed out, since the e-mail was not confirmed before"), "door"),
     "disowned": Told(_("Signed out, since it was not the owner"), "door"),
     "recovery": Told(_("Signed out, since all second steps were removed"), "door"),
+    "second-factor": Told(_("Signed out, since a second step was turned on"), "door"),
     "replaced": Told(_("Session replaced by a new one"), "door"),
 }
 PASSWORD_CHANGED = {

@@ -6,7 +6,7 @@ import pytest
 from tests.plugins.two_factor.enrolment.usecases.test_required import begun, person, stopped
 from tests.support.reader import Reader
 from tests.support.roles import a_role, give, needing_two
-from tests.support.second_factor import begin_enrolment, codes_of, cookies, verify_totp
+from tests.support.second_factor import codes_of, cookies, enrol, forget_a_factor, verify_totp
 from tests.support.visitor import PASSWORD, fresh_email
 
 
@@ -72,14 +72,11 @@ def test_who_has_codes_by_mail_alone_signs_in_once_more(mailing):
 
 @pytest.fixture
 def older(site, clock, keen):
-    """A session from before the owner's second factor; then the role came to need one."""
-    email = fresh_email()
-    before, owner = Reader(site), site.visitor()
-    owner.sign_up(email)
-    before.sign_in(email)
-    app = begin_enrolment(site, clock, owner, email)
-    assert verify_totp(owner, app.code()).status_int == 200
-    give(site, email, keen)
+    """A session that a host has opened for somebody whose second factor it did not ask for."""
+    before = Reader(site)
+    owner = enrol(site, clock, before.visitor)
+    forget_a_factor(site, owner.email)
+    give(site, owner.email, keen)
     return before
 
 

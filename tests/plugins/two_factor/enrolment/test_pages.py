@@ -6,7 +6,14 @@ import pyotp
 
 from tests.support.reader import Reader
 from tests.support.roles import a_role, give, needing_two
-from tests.support.second_factor import begin_enrolment, cookies, verify_totp, wrong
+from tests.support.second_factor import (
+    begin_enrolment,
+    cookies,
+    enrol,
+    forget_a_factor,
+    verify_totp,
+    wrong,
+)
 from tests.support.visitor import PASSWORD, fresh_email
 
 SET_UP = "/two-factor/set-up"
@@ -90,12 +97,11 @@ def test_a_session_from_before_is_led_there_and_back(site, clock):
         assert reader.at == "/account/sessions"
 
 
-def test_an_enrolled_session_from_before_proves_its_factor(site, clock, keen):
-    reader, other = Reader(site), site.visitor()
-    email = reader.sign_up()
-    other.sign_in(email)
-    enrolled = enrol_existing(site, clock, other, email)
-    give(site, email, keen)
+def test_an_enrolled_session_of_one_factor_proves_the_other(site, clock, keen):
+    reader = Reader(site)
+    enrolled = enrol(site, clock, reader.visitor)
+    forget_a_factor(site, enrolled.email)
+    give(site, enrolled.email, keen)
     reader.open("/account/security")
     assert reader.at == "/two-factor/again"
     reader.send("/two-factor/again", code=enrolled.next_code())

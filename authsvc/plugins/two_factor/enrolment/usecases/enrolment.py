@@ -25,7 +25,7 @@ from authsvc.api import (
 )
 from authsvc.ids import random_bytes
 from authsvc.plugins.two_factor.devices import usecases as devices
-from authsvc.plugins.two_factor.enrolment.usecases.owner import require_owner
+from authsvc.plugins.two_factor.enrolment.usecases.owner import BOTH, require_owner
 from authsvc.plugins.two_factor.errors import (
     INVALID_CODE,
     OTP_NOT_CONFIGURED,
@@ -48,6 +48,7 @@ from authsvc.plugins.two_factor.settings import TwoFactorSettings
 
 TABLE = TwoFactor.__table__
 USERS = User.__table__
+SESSIONS = sessions.TABLE
 CLEAN = {"pending_secret": None, "pending_until": None, "failed_attempts": 0, "locked_until": None}
 
 
@@ -118,7 +119,7 @@ def confirm(auth: AuthContext, identity: Identity, code: str) -> SignedIn:
     sealed = app.pending_secret(factor, auth.now())
     if factor is None or sealed is None:
         raise TOTP_NOT_ENABLED.error()
-    lockout.admit_signed_in(auth, identity.user_id)
+    lockout.admit_signed_in(auth, identity.user_id, "enrolment")
     step = totp.step_of(app.unseal(auth, factor.id, sealed), code, auth.now())
     auth.begin()
     if step is None or not _put_in_force(auth, factor, step):
@@ -171,8 +172,11 @@ def enrol_mail(auth: AuthContext, identity: Identity, password: str | None) -> N
 
 
 def _switch_on(auth: AuthContext, identity: Identity, method: str) -> Mapping[str, Any]:
-    """What was granted under the factor before is void; the owner is told (ATK-092, ATK-095)."""
+    """What was granted before is void, sessions of one factor included; the owner is told
+    (ATK-092, ATK-095)."""
     user = _flag(auth, identity, enabled=True)
+    others = (SESSIONS.c.id != identity.session_id) & (SESSIONS.c.factors < BOTH)
+    sessions.end_sessions(auth, identity.user_id, "second-factor", others)
     auth.emit(TwoFactorEnabled(auth=auth, user_id=user["id"], method=method))
     security = page_link(auth, "page.security")
     auth.send_mail("two_factor_enabled", user["email"], owner=user, link=security)

@@ -4,20 +4,24 @@ from collections.abc import Mapping
 from typing import Any
 
 from authsvc.api import AuthContext, Identity, by_id, is_enrolling, require_fresh, require_password
-from authsvc.errors import UNAUTHORIZED, VALIDATION_ERROR
+from authsvc.errors import SESSION_NOT_FRESH, UNAUTHORIZED, VALIDATION_ERROR
+from authsvc.plugins.two_factor.factors.reader import find_factor
 
+BOTH = 2
 MISSING = "[body.password] Invalid input: expected string, received undefined"
 
 
 def require_owner(auth: AuthContext, identity: Identity, password: str | None) -> Mapping[str, Any]:
     """The caller's user if ``password`` is right; begins the transaction either way.
 
-    A stolen session must not be enough to change or show a factor (ATK-092). Who has no password
-    has to have signed in lately, with all factors.
+    A stolen session must not be enough to change or show a factor, and neither must one and the
+    password (ATK-092): who has an app, or no password, has to have signed in lately, with all
+    factors.
     """
     found = by_id(auth, identity.user_id)
     if found is None:
         raise UNAUTHORIZED.error()
+    _require_app(auth, identity)
     # Who is let in to enrol has proven the first factor a moment ago, whichever it was.
     if found.password is not None and not is_enrolling(identity):
         if password is None:
@@ -26,3 +30,13 @@ def require_owner(auth: AuthContext, identity: Identity, password: str | None) -
     require_fresh(auth, identity)
     auth.begin()
     return found.user
+
+
+def _require_app(auth: AuthContext, identity: Identity) -> None:
+    """Refuse a session in which the app, if there is one, was not asked for lately."""
+    factor = find_factor(auth, identity.user_id)
+    if factor is None or factor.secret is None:
+        return
+    require_fresh(auth, identity)
+    if identity.session.get("factors", 1) < BOTH:
+        raise SESSION_NOT_FRESH.error()

@@ -13,7 +13,10 @@ from authsvc.api import (
     AuthContext,
     ErrorCode,
     by_id,
+    consume,
+    count_attempt,
     execute,
+    issue,
     page_link,
     returned,
     withdraw,
@@ -29,6 +32,9 @@ from authsvc.plugins.two_factor.settings import TwoFactorSettings
 TABLE = TwoFactor.__table__
 CHALLENGE = "two-factor"
 MAILED = "two-factor-code"
+AGAIN = "two-factor-again"
+IN_A_ROW = 100
+MEMORY = timedelta(days=30)
 
 
 def require_unlocked(auth: AuthContext, locked_until: datetime | None) -> None:
@@ -66,6 +72,7 @@ def forgive(auth: AuthContext, user_id: str) -> None:
         .where(TABLE.c.user_id == user_id)
         .values(failed_attempts=0, locked_until=None),
     )
+    consume(auth, AGAIN, user_id)
 
 
 def refuse(
@@ -112,13 +119,19 @@ def _locked(left: timedelta, *, keep_writes: bool = False) -> Exception:
     return ACCOUNT_TEMPORARILY_LOCKED.error(headers=headers, keep_writes=keep_writes)
 
 
-def admit_signed_in(auth: AuthContext, user_id: str) -> None:
-    """The same for callers who are signed in already, counted apart for each session: a stolen one
-    must neither lock the owner's next sign-in nor the owner's own session (ATK-011). Another one
-    takes a sign-in with all factors. Call it before the transaction begins."""
+def admit_signed_in(auth: AuthContext, user_id: str, purpose: str) -> None:
+    """The same for callers who are signed in already, counted apart from sign-ins: a stolen session
+    does not lock the owner's next sign-in (ATK-011). All sessions of an account share the tries, so
+    that more of them buy no more (ATK-016). Call it before the transaction begins."""
     settings: TwoFactorSettings = auth.settings("two_factor")
-    session = auth.identity.session_id if auth.identity else None
-    key = ("two-factor", user_id, str(session))
-    tries = auth.services.counters.count(key, settings.lock_for)
+    tries = auth.services.counters.count((purpose, user_id), settings.lock_for)
     if tries > settings.attempts_in_a_row:
+        raise TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE.error()
+
+
+def count_again(auth: AuthContext, user_id: str) -> None:
+    """Count one more wrong code in a row, until a right one is judged: patience buys no tries
+    either (NIST SP 800-63B-4, 3.2.2). A sign-in with all factors ends the row, too."""
+    issue(auth, AGAIN, user_id, subject=AGAIN, lifetime=MEMORY)
+    if count_attempt(auth, AGAIN, user_id, limit=IN_A_ROW) is None:
         raise TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE.error()

@@ -185,10 +185,12 @@ def _again(
     auth: AuthContext, identity: Identity, judge: Judge, factor: str, refusal: ErrorCode
 ) -> SignedIn:
     """The second factor of somebody who is signed in; the session stays as it is."""
-    lockout.admit_signed_in(auth, identity.user_id)
+    lockout.admit_signed_in(auth, identity.user_id, lockout.AGAIN)
     auth.begin()
+    lockout.count_again(auth, identity.user_id)
     if not judge():
         auth.emit(SecondFactorRefused(auth=auth, user_id=identity.user_id, factor=factor))
         raise refusal.error(keep_writes=True)
+    consume(auth, lockout.AGAIN, identity.user_id)
     auth.emit(SecondFactorVerified(auth=auth, user_id=identity.user_id, factor=factor))
     return SignedIn(identity.user, identity.session, identity.token or "")

@@ -1,19 +1,24 @@
 """Guessing: budgets per sign-in and per account, and what a lock ends."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from tests.support.second_factor import (
+    Clock,
     Owner,
     codes_of,
     cookies,
+    enrol,
     verify_backup_code,
     verify_otp,
     verify_totp,
     wrong,
 )
+from tests.support.site import Site
 from tests.support.visitor import PASSWORD, Visitor
 
 LOCKED = "ACCOUNT_TEMPORARILY_LOCKED"
+SPENT = "TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE"
 
 
 def guess(owner: Owner, times: int) -> list[str]:
@@ -108,3 +113,26 @@ def test_a_new_challenge_is_not_needed_for_five_tries(owner: Owner) -> None:
     said = codes_of([verify_totp(visitor, wrong(owner.code())) for _ in range(4)])
     assert said == ["INVALID_CODE"] * 4
     assert verify_totp(visitor, owner.next_code()).status_int == 200
+
+
+def test_atk_016_more_sessions_buy_no_more_tries(owner: Owner) -> None:
+    first, second = owner.signed_in(), owner.signed_in()
+    said = codes_of([verify_totp(first, wrong(owner.code())) for _ in range(6)])
+    said += codes_of([verify_backup_code(second, "aaaaa-aaaaa") for _ in range(4)])
+    assert set(said) == {"INVALID_CODE", "INVALID_BACKUP_CODE"}
+    third = codes_of([verify_totp(second, wrong(owner.code()))])
+    assert third == [SPENT]
+    assert verify_totp(owner.challenged(), owner.next_code()).status_int == 200
+
+
+def test_atk_091_patience_buys_a_session_no_tries(make_site: Callable[..., Site]) -> None:
+    """A hundred in a row, over however long; a sign-in with all factors ends the row."""
+    site = make_site({"authsvc.two_factor.attempts_in_a_row": "1000"})
+    site.services.now = clock = Clock()
+    thief = site.visitor()
+    owner = enrol(site, clock, thief)
+    said = codes_of([verify_totp(thief, wrong(owner.code())) for _ in range(101)])
+    assert said == ["INVALID_CODE"] * 100 + [SPENT]
+    assert codes_of([verify_totp(thief, owner.next_code())]) == [SPENT]
+    owner.signed_in()
+    assert codes_of([verify_totp(thief, wrong(owner.code()))]) == ["INVALID_CODE"]
