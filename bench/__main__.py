@@ -20,7 +20,7 @@ from bench.postgres import cluster
 from bench.samples import Plan
 from bench.targets import ROOT, Targets, prepare_peer
 
-PARTS = ("database", "cache", "bearer", "residence", "growth")
+PARTS = ("database", "cache", "bearer", "token", "residence", "growth")
 QUICK = Plan(rounds=2, seconds=2, peer_warm_up=5, memory_seconds=5, starts=2)
 
 
@@ -53,6 +53,7 @@ def _measure(plan: Plan, parts: Sequence[str]) -> tuple[Results, str]:
             "database": bench.database_reads,
             "cache": bench.cached_reads,
             "bearer": bench.bearer_and_sign_in,
+            "token": bench.tokens,
             "residence": bench.residence,
             "growth": lambda: bench.results.growth.update(grow(bench, postgres)),
         }

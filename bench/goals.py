@@ -37,6 +37,7 @@ CPU = (
     ("get-session, database, PostgreSQL reader", "database", "", (8.5, 10.0), (4.5, 5.0)),
     ("get-session, cookie cache", "cache", "", (8.0, 12.0), (4.0, 5.0)),
     ("get-session, bearer", "bearer", "", (3.0, 4.0), (3.0, 4.0)),
+    ("/token", "token", "", (4.0, 5.0), (4.0, 5.0)),
 )
 
 

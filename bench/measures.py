@@ -89,6 +89,13 @@ class Bench:
             calls = [(server, visitor.cached) for server, visitor in visits]
             self.results.reads["cache"] = alternate(self.plan, calls, self.database)
 
+    def tokens(self) -> None:
+        """Signed tokens, from the session in the database."""
+        servers = [self.targets.peer(jwt=True), self.targets.granian(), self.targets.waitress()]
+        with self._visited(servers) as visits:
+            calls = [(server, visitor.jwt) for server, visitor in visits]
+            self.results.reads["token"] = alternate(self.plan, calls, self.database)
+
     def bearer_and_sign_in(self) -> None:
         """get-session by bearer token, sign-in, and the two at once."""
         with self._visited(self._usual()) as visits:

@@ -27,17 +27,18 @@ class Targets:
         self.node = node
         self._peer_url = postgres.create(self.peer_database)
         self._own_url = postgres.create(self.own_database)
-        peer = {"PORT": "1", "PGURL": self._peer_url, "NODE_ENV": "production"}
+        peer = {"PORT": "1", "PGURL": self._peer_url, "JWT": "1", "NODE_ENV": "production"}
         _run([node, "server.mjs", "migrate"], PEER_FOLDER, peer, log)
         own = {**self._own(), "AUTHSVC_BASE_URL": "http://127.0.0.1"}
         _run([_script("authsvc"), "db", "upgrade", "-c", INI], ROOT, own, log)
 
-    def peer(self, *, cache: bool = False) -> Server:
+    def peer(self, *, cache: bool = False, jwt: bool = False) -> Server:
         """Better Auth on Node."""
         environment = {
             "PORT": "{port}",
             "PGURL": self._peer_url,
             "CACHE": "1" if cache else "0",
+            "JWT": "1" if jwt else "0",
             "NODE_ENV": "production",
         }
         command = [self.node, "server.mjs"]

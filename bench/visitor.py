@@ -5,7 +5,7 @@ import http.client
 import json
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -49,6 +49,11 @@ class Visitor:
         """get-session with a bearer token."""
         headers = {"authorization": f"Bearer {self.token}"}
         return Call(f"{BASE}/get-session", headers=headers, expect=self.email)
+
+    @property
+    def jwt(self) -> Call:
+        """A signed token for other services, by the session cookie."""
+        return replace(self.session, path=f"{BASE}/token", expect='"token"')
 
     def _get_session(self, cookies: Mapping[str, str]) -> Call:
         header = "; ".join(f"{name}={value}" for name, value in cookies.items())

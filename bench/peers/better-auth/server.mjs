@@ -3,15 +3,15 @@
 //   node server.mjs migrate    create the tables and exit
 //   node server.mjs            serve on PORT
 //
-// Environment: PORT, PGURL, CACHE=1 for the cookie cache.
+// Environment: PORT, PGURL, CACHE=1 for the cookie cache, JWT=1 for /token.
 import http from 'node:http';
 import pg from 'pg';
 import { betterAuth } from 'better-auth';
 import { getMigrations } from 'better-auth/db/migration';
 import { toNodeHandler } from 'better-auth/node';
-import { admin, bearer } from 'better-auth/plugins';
+import { admin, bearer, jwt } from 'better-auth/plugins';
 
-const { PORT, PGURL, CACHE } = process.env;
+const { PORT, PGURL, CACHE, JWT } = process.env;
 const baseURL = `http://127.0.0.1:${PORT}`;
 
 const auth = betterAuth({
@@ -24,7 +24,7 @@ const auth = betterAuth({
   rateLimit: { enabled: false },
   telemetry: { enabled: false },
   logger: { level: 'error' },
-  plugins: [bearer(), admin()], // without jwt: it would sign a token on each get-session
+  plugins: [bearer(), admin(), ...(JWT === '1' ? [jwt()] : [])], // jwt signs a token on each get-session
 });
 
 if (process.argv[2] === 'migrate') {
