@@ -14,7 +14,13 @@ from authsvc.errors import SERVICE_BUSY, SESSION_NOT_FRESH, UNAUTHORIZED, ApiErr
 from authsvc.security.permissions import Permission
 from authsvc.web.endpoint import Endpoint
 from authsvc.web.reading import read_input
-from authsvc.web.refusals import as_response, denial, empty_response, refusal_response
+from authsvc.web.refusals import (
+    as_response,
+    challenge,
+    denial,
+    empty_response,
+    refusal_response,
+)
 
 View = Callable[[Any, Any], Any]
 RETRY_AFTER = {"Retry-After": "2"}
@@ -82,7 +88,13 @@ def _answer(view: View, context: Any, request: Any, spec: Endpoint) -> Response:
         return refusal_response(request, SERVICE_BUSY.error(headers=RETRY_AFTER))
     except HTTPForbidden:
         refused = refusal_response(request, denial(request))
-        return empty_response("401 Unauthorized") if spec.silent and _nobody(request) else refused
+        return _silenced(request) if spec.silent and _nobody(request) else refused
+
+
+def _silenced(request: Any) -> Response:
+    response = empty_response("401 Unauthorized")
+    response.headerlist += challenge(request)
+    return response
 
 
 def _nobody(request: Any) -> bool:

@@ -7,6 +7,7 @@ from pydantic import BaseModel
 from pyramid.response import Response
 
 from authsvc.errors import FORBIDDEN, UNAUTHORIZED, ApiError
+from authsvc.security.policy import CREDENTIAL
 
 JSON_TYPE = ("Content-Type", "application/json; charset=utf-8")
 # What the language of an answer hangs on, for whoever keeps copies (RFC 9110 section 12.5.5).
@@ -59,9 +60,26 @@ def refusal_response(request: Any, error: ApiError) -> Response:
     response.status_int = error.status
     if spoken != error.message:
         response.headerlist += [("Content-Language", request.translations.tag), VARY]
+    if error.status == UNAUTHORIZED.status:
+        response.headerlist += challenge(request)
     for name, value in error.headers.items():
         response.headers[name] = value
     return response
+
+
+def challenge(request: Any) -> list[tuple[str, str]]:
+    """How a 401 may be mended, where a token in a header is taken (RFC 9110 section 11.6.1).
+
+    No browser asks for a password because of it. A token that was brought was no good (RFC 6750
+    section 3.1).
+    """
+    schemes = (getattr(source, "scheme", {}) for source in request.registry.credential_sources)
+    if not any(one["type"] == "http" for scheme in schemes for one in scheme.values()):
+        return []
+    environ = request.environ
+    brought = environ.get("HTTP_AUTHORIZATION", "")[:6].lower() == "bearer"
+    wrong = ' error="invalid_token"' if brought and CREDENTIAL in environ else ""
+    return [("WWW-Authenticate", f"Bearer{wrong}")]
 
 
 def _spoken(request: Any, error: ApiError) -> str:

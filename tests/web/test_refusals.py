@@ -50,3 +50,29 @@ def test_a_developers_message_stays_as_it_is(site):
     answer = site.visitor(**{"Accept-Language": "ar"}).post("/sign-in/email", body)
     assert answer.status_int == 400
     assert answer.json["code"]
+
+
+@pytest.mark.parametrize(
+    ("token", "said"),
+    [
+        (None, "Bearer"),
+        ("nonsense", 'Bearer error="invalid_token"'),
+        ("a.b.c", 'Bearer error="invalid_token"'),
+        ("", 'Bearer error="invalid_token"'),
+    ],
+)
+def test_rfc_9110_11_6_1_a_401_says_how_to_come_with_a_token(site, token, said):
+    """Whoever brings one that is no good is told so (RFC 6750 section 3.1)."""
+    headers = {} if token is None else {"Authorization": f"Bearer {token}"}
+    answer = site.visitor(**headers).get("/list-sessions")
+    assert (answer.status_int, answer.headers["WWW-Authenticate"]) == (401, said)
+
+
+def test_a_wrong_password_is_no_wrong_token(site):
+    answer = site.visitor().post("/sign-in/email", WRONG)
+    assert (answer.status_int, answer.headers["WWW-Authenticate"]) == (401, "Bearer")
+
+
+def test_nobody_is_asked_for_what_is_not_taken(make_site):
+    site = make_site({"authsvc.plugins": "audit"})
+    assert "WWW-Authenticate" not in site.visitor().get("/list-sessions").headers
