@@ -8,12 +8,14 @@ from authsvc import ids
 from authsvc.context import AuthContext, Client, Jar, MemoryJar
 from authsvc.core.accounts.errors import ACCOUNT_NOT_FOUND
 from authsvc.core.accounts.events import AccountUnlinked
-from authsvc.core.accounts.models import Account
+from authsvc.core.accounts.models import CREDENTIAL, Account
 from authsvc.core.accounts.reader import Credential, by_email, by_id, find_credential
 from authsvc.core.accounts.usecases import list_accounts
 from authsvc.core.accounts.usecases import unlink as unlink_account
 from authsvc.core.accounts.ways import count_ways_in
 from authsvc.core.codes.pages import Code, CodeForm, CodePages, SentCode
+from authsvc.core.codes.reset_pages import ResetForm as CodeResetForm
+from authsvc.core.codes.reset_pages import ResetPages as CodeResetPages
 from authsvc.core.codes.settings import CodeSettings
 from authsvc.core.codes.usecases.channel import Channel
 from authsvc.core.codes.usecases.channel import Refusals as CodeRefusals
@@ -56,9 +58,6 @@ from authsvc.core.password.policy import (
 from authsvc.core.password.policy import (
     check_new_password,
 )
-from authsvc.core.password.policy import (
-    hints_for_form as password_hints,
-)
 from authsvc.core.password.shapes import (
     Email,
     Password,
@@ -78,6 +77,7 @@ from authsvc.core.password.usecases.mailbox import (
 )
 from authsvc.core.password.usecases.mailbox import enter as enter_by_mailbox
 from authsvc.core.password.usecases.mailbox import prove as prove_mailbox
+from authsvc.core.password.usecases.proofs import ProofMail
 from authsvc.core.password.usecases.reset import (
     put_in_place as reset_in_place,
 )
@@ -88,6 +88,7 @@ from authsvc.core.password.usecases.signin import may_send_link, require_open
 from authsvc.core.password.usecases.signin import sign_in as sign_in_with_password
 from authsvc.core.password.usecases.signup import Registered, SignUp, blank_user
 from authsvc.core.password.usecases.signup import register as register_user
+from authsvc.core.password.usecases.verification import request_link as request_proof
 from authsvc.core.password.usecases.verification import send_link as send_verification_link
 from authsvc.core.profile.errors import CHANGE_EMAIL_DISABLED
 from authsvc.core.profile.usecases.email import ask_for_mailbox
@@ -194,6 +195,9 @@ from authsvc.core.verification.codes import (
     try_code,
 )
 from authsvc.core.verification.sent import (
+    forget as forget_mail,
+)
+from authsvc.core.verification.sent import (
     recall as recall_mail,
 )
 from authsvc.core.verification.sent import (
@@ -248,6 +252,7 @@ __all__ = [
     "ACCOUNT_NOT_FOUND",
     "ADDRESS_REFUSALS",
     "CHANGE_EMAIL_DISABLED",
+    "CREDENTIAL",
     "CREDENTIAL_ACCOUNT_NOT_FOUND",
     "DISPOSABLE_EMAIL",
     "EMAIL_NOT_VERIFIED",
@@ -298,6 +303,8 @@ __all__ = [
     "CodeKind",
     "CodePages",
     "CodeRefusals",
+    "CodeResetForm",
+    "CodeResetPages",
     "CodeSettings",
     "CodeSlot",
     "CodeVerdict",
@@ -332,6 +339,7 @@ __all__ = [
     "Permission",
     "Picture",
     "Proof",
+    "ProofMail",
     "Registered",
     "Requirement",
     "Resource",
@@ -405,6 +413,7 @@ __all__ = [
     "find_credential",
     "find_owner",
     "finish",
+    "forget_mail",
     "given",
     "has_factor",
     "hold_owner",
@@ -446,7 +455,6 @@ __all__ = [
     "page",
     "page_link",
     "page_path",
-    "password_hints",
     "peek",
     "pretend",
     "prove_mailbox",
@@ -458,6 +466,7 @@ __all__ = [
     "redirect",
     "register_user",
     "remember_mail",
+    "request_proof",
     "request_reset",
     "require_first_one",
     "require_fresh",

@@ -111,13 +111,15 @@ class MemoryJar:
 class Client:
     """Where a request came from: resolved address (never a raw header), user agent, locale.
 
-    ``chosen_locale`` is what the person picked from the menu of languages, if they did.
+    ``chosen_locale`` is what the person picked from the menu of languages, if they did. ``on_page``
+    tells people at a hosted page from callers of the API.
     """
 
     address: str | None = None
     agent: str | None = None
     locale: str = "en"
     chosen_locale: str | None = None
+    on_page: bool = False
 
 
 @dataclass

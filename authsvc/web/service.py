@@ -91,7 +91,14 @@ def client_of(request: Any) -> Client:
         agent="".join(c for c in agent if c.isprintable())[:512],
         locale=request.translations.locale,
         chosen_locale=chosen_language(request),
+        on_page=_is_page(request),
     )
+
+
+def _is_page(request: Any) -> bool:
+    route = getattr(request, "matched_route", None)
+    pages = request.registry.authsvc.services.extras["pages"]
+    return route is not None and route.name in pages
 
 
 def client_address_of(request: Any) -> str:

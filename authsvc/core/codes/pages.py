@@ -55,6 +55,11 @@ class CodePages:
     template: str
     """Of the page that takes the code."""
 
+    @property
+    def entry(self) -> str:
+        """The page that takes the code."""
+        return f"{self.start}.enter"
+
     def browser(self, request: Any) -> str:
         """The name of this browser, for codes that are good in no other."""
         known: str | None = request.auth.jar.get(self.cookie)
@@ -65,12 +70,12 @@ class CodePages:
         request.auth.jar.set(self.cookie, code.browser, HOUR)
         sent.remember(request.auth, purpose or self.cookie, code.to)
 
-    def sent(self, request: Any, purpose: str = "") -> SentCode | None:
+    def sent(self, request: Any, *purposes: str) -> SentCode | None:
         """The code that this browser waits for, if it does."""
         noted, browser = sent.recall(request.auth), request.auth.jar.get(self.cookie)
-        if noted is None or noted.purpose != (purpose or self.cookie) or browser is None:
+        if noted is None or noted.purpose not in (purposes or (self.cookie,)):
             return None
-        return SentCode(noted.email, browser)
+        return None if browser is None else SentCode(noted.email, browser)
 
     def load_start(self, request: Any) -> Mapping[str, Any] | Goto:
         """Somebody signed in goes on, unless a fresh sign-in is asked for."""
@@ -81,13 +86,13 @@ class CodePages:
 
     def go_on(self, request: Any) -> Goto:
         """To where the code is typed."""
-        return Goto(f"{self.start}.enter", query={"callbackURL": callback_of(request)})
+        return Goto(self.entry, query={"callbackURL": callback_of(request)})
 
     def load_entry(self, request: Any) -> Mapping[str, Any] | Goto:
         """Where the code was sent; back to the start where none was."""
         code = self.sent(request)
         if code is None:
-            return self._back(request)
+            return self.back(request)
         return self.described(request, code)
 
     def described(self, request: Any, code: SentCode, start: str = "") -> dict[str, Any]:
@@ -110,7 +115,7 @@ class CodePages:
         """Sign in with the code; somebody new is asked for a name once the code was right."""
         code = self.sent(request)
         if code is None:
-            return self._back(request)
+            return self.back(request)
         if form.ask_name and not form.name:
             raise missing("name")
         wish = self.channel.wish(self.channel.entry, code.to, code.browser)
@@ -131,5 +136,6 @@ class CodePages:
             raise error
         return Goto(start, say=TOO_MANY, kind="warning")
 
-    def _back(self, request: Any) -> Goto:
+    def back(self, request: Any) -> Goto:
+        """To where codes are asked for."""
         return Goto(self.start, query={"callbackURL": callback_of(request)})

@@ -45,6 +45,7 @@ class Verdict(Enum):
     WRONG = "wrong"
     EXPIRED = "expired"
     TOO_MANY = "too many"
+    ABSENT = "absent"
 
 
 @dataclass(frozen=True)
@@ -101,13 +102,13 @@ def try_code(
     proof = peek(auth, kind.purpose, slot.key)
     auth.begin()
     if proof is None:
-        return Verdict.WRONG
+        return Verdict.ABSENT
     if datetime.fromisoformat(proof.payload["until"]) <= auth.now():
         return Verdict.EXPIRED
     here = f"{proof.payload['serial']} {_caller(auth, slot)}"
     tries = _count(auth, f"{kind.purpose}:try", here, kind.lifetime + LATE, kind.tries + 1)
     if tries is None:
-        return Verdict.WRONG
+        return Verdict.ABSENT
     if tries > kind.tries:
         return Verdict.TOO_MANY
     # Only what is judged counts here: asking on and on after the third fills nobody's row.

@@ -9,6 +9,11 @@ from authsvc.api import CodeSettings, setting
 class EmailOtpSettings(CodeSettings):
     """Sign-in, confirmation of an address and reset by mailed codes."""
 
+    instead_of_links: bool = setting(
+        False,
+        "Addresses are confirmed by a code wherever a link would be mailed for it, and the page of "
+        "a forgotten password sends a code.",
+    )
     keep_unproven_password: bool = setting(
         False,
         "A code that confirms an address leaves the password chosen at sign-up in force, wherever "

@@ -13,6 +13,7 @@ from tests.support.site import SHIPPED, Site
 from tests.support.visitor import Visitor
 
 PLUGINS = {"authsvc.plugins": "bearer username two_factor email_otp audit"}
+TYPED = PLUGINS | {"authsvc.email_otp.instead_of_links": "true"}
 PATIENT = SHIPPED | {"authsvc.limits.enabled": "false"}
 USERS = User.__table__
 MakeSite = Callable[..., Site]
@@ -67,6 +68,18 @@ def closed(make_site: MakeSite) -> Site:
 def changing(make_site: MakeSite) -> Site:
     """Addresses may be changed by codes."""
     return with_clock(make_site(PLUGINS | {"authsvc.email_otp.change_email": "true"}))
+
+
+@pytest.fixture
+def typed(make_site: MakeSite) -> Site:
+    """Codes wherever links would be mailed, and every safe default in force."""
+    return with_clock(make_site(TYPED, base=PATIENT))
+
+
+@pytest.fixture
+def lenient(make_site: MakeSite) -> Site:
+    """Codes, and a sign-up that signs in at once."""
+    return with_clock(make_site(TYPED))
 
 
 @pytest.fixture

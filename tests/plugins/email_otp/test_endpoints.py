@@ -115,7 +115,9 @@ def test_a_right_code_of_nobody_is_told_as_such(coded):
          "VALIDATION_ERROR"),
         ("verify-email", {"email": "nope", "otp": "1"}, 400, "INVALID_EMAIL"),
         ("verify-email", {"email": fresh_email(), "otp": "1"}, 400, "INVALID_OTP"),
-        ("reset-password", {"email": "nope", "otp": "1", "password": NEW}, 400, "INVALID_OTP"),
+        ("reset-password", {"email": "nope", "otp": "1", "password": "x"}, 400, "INVALID_EMAIL"),
+        ("reset-password", {"email": fresh_email(), "otp": "1", "password": NEW}, 400,
+         "INVALID_OTP"),
         ("reset-password", {"email": "a@example.com", "otp": "1", "password": "x"}, 400,
          "PASSWORD_TOO_SHORT"),
         ("reset-password", {"email": "a@example.com", "otp": "1", "password": "x" * 129}, 400,
@@ -128,6 +130,16 @@ def test_a_right_code_of_nobody_is_told_as_such(coded):
 def test_bad_input_is_named(coded, path, body, status, code):
     answer = coded.visitor().post(f"/email-otp/{path}", body)
     assert (answer.status_int, answer.json.get("code")) == (status, code)
+
+
+def test_a_browser_names_the_page_that_asks(coded):
+    answer = coded.visitor().call(
+        "POST",
+        "/email-otp/send-verification-otp",
+        {"email": fresh_email(), "type": "sign-in"},
+        headers={"Origin": None, "Sec-Fetch-Mode": "cors"},
+    )
+    assert (answer.status_int, answer.json["code"]) == (403, "MISSING_OR_NULL_ORIGIN")
 
 
 @pytest.mark.parametrize("otp", ["", "0", "x" * 8000, "\u0661\u0662\u0663\u0664\u0665\u0666"])

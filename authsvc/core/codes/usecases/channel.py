@@ -123,15 +123,16 @@ class Channel(ABC):
 
     def ask(self, auth: AuthContext, wish: Wish, found: Credential | None, *, wanted: bool) -> None:
         """Send a code; begins the transaction. See :meth:`send`."""
-        allowed = self.may_send(auth, wish, _id(found))
+        user_id = _id(found)
+        allowed = self.may_send(auth, wish, user_id)
         auth.begin()
-        self.send(auth, wish, found, wanted=wanted, allowed=allowed)
+        self.send(auth, wish, user_id, wanted=wanted, allowed=allowed)
 
     def send(
         self,
         auth: AuthContext,
         wish: Wish,
-        found: Credential | None,
+        user_id: str | None,
         *,
         wanted: bool,
         allowed: bool,
@@ -141,7 +142,6 @@ class Channel(ABC):
         Somebody unwanted gets a code that nobody reads, so that trying is answered alike (ATK-040).
         Who was sent enough, and is not ``allowed`` another, keeps the code there is.
         """
-        user_id = _id(found)
         subject = user_id or wish.to
         if not allowed:
             pretend(auth, lambda: self._deliver(auth, wish, self._issue(auth, wish, subject)))
@@ -183,6 +183,8 @@ class Channel(ABC):
     def _refusal(self, verdict: Verdict) -> ErrorCode:
         if verdict is Verdict.EXPIRED:
             return self.refusals.expired
+        if verdict is Verdict.ABSENT and self.refusals.absent is not None:
+            return self.refusals.absent
         return self.refusals.too_many if verdict is Verdict.TOO_MANY else self.refusals.wrong
 
     def spend(self, auth: AuthContext, wish: Wish) -> None:

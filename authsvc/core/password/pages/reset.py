@@ -36,13 +36,17 @@ class ResetForm(Shape):
 
 def load_forgotten(_request: Any) -> Mapping[str, Any]:
     """What the form asks for."""
-    return {"phone": False}
+    return {"phone": False, "by_code": False}
 
 
 @page(
     "/forgot-password",
     name="page.forgot_password",
-    acts_as=("/request-password-reset", "/phone-number/request-password-reset"),
+    acts_as=(
+        "/request-password-reset",
+        "/phone-number/request-password-reset",
+        "/email-otp/request-password-reset",
+    ),
     template="forgot_password.jinja2",
     title=_("Forgot your password?"),
     form=ForgotForm,

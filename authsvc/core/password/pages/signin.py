@@ -81,7 +81,7 @@ def sign_in(request: Any, form: SignInForm) -> Goto:
             raise
         # Only after the right password, so the typed address is no stranger's guess.
         sent.remember(auth, "verify", canonical(form.email) or "")
-        return Goto("page.check_mail")
+        return Goto("page.check_mail", query={"callbackURL": callback_of(request)})
 
 
 def _sign_in(auth: AuthContext, form: SignInForm, target: str) -> SignedIn | Challenge:

@@ -10,6 +10,7 @@ from authsvc.core.password.policy import hints_for_form
 from authsvc.core.password.settings import PasswordSettings
 from authsvc.core.password.shapes import Email, Password
 from authsvc.core.password.usecases import signup
+from authsvc.core.password.usecases.proofs import proof_mail
 from authsvc.core.password.usecases.verification import SIGNED_UP_HERE
 from authsvc.core.signin.landing import land
 from authsvc.core.signin.stages import Challenge
@@ -24,6 +25,8 @@ from authsvc.web.pages.when import how_long
 from authsvc.web.shapes import Shape, Text
 
 A_DAY = 24 * 60 * 60
+PROVING = ("sign_up", "verify")
+"""What is mailed is a link, or what else proves a mailbox here."""
 # Where the same mail can be asked for again, and where to start over with another address.
 RESEND = {
     "sign_up": "page.verify_email.send",
@@ -92,7 +95,7 @@ def land_new(request: Any, outcome: SignedIn | Challenge | signup.Registered) ->
     request.auth.jar.set(SIGNED_UP_HERE, str(outcome.user["id"]), A_DAY)
     if isinstance(outcome, signup.Registered):
         sent.remember(request.auth, "sign_up", outcome.user["email"])
-        return Goto("page.check_mail")
+        return Goto("page.check_mail", query={"callbackURL": callback_of(request)})
     return land(request, outcome, say=_("Welcome. Your account is ready."))
 
 
@@ -108,6 +111,9 @@ def check_mail(request: Any) -> Mapping[str, Any] | Goto:
     mail = sent.recall(request.auth)
     if mail is None or mail.purpose not in START_OVER:
         return Goto("page.home")
+    other = proof_mail(request.auth)
+    if other is not None and mail.purpose in PROVING:
+        return Goto(other.page, query={"callbackURL": callback_of(request)})
     pages = request.registry.authsvc.services.extras["pages"]
     resend = RESEND.get(mail.purpose)
     return {

@@ -21,8 +21,8 @@ from authsvc.core.password.errors import (
 from authsvc.core.password.events import SignUpRepeated
 from authsvc.core.password.policy import check_new_password
 from authsvc.core.password.settings import PasswordSettings
-from authsvc.core.password.usecases.links import nobody, page_link, pretend
-from authsvc.core.password.usecases.verification import add_link, send_link
+from authsvc.core.password.usecases.links import page_link
+from authsvc.core.password.usecases.verification import leave_nothing, send_link
 from authsvc.core.signin.stages import Attempt, Challenge
 from authsvc.core.signin.usecases import SignedIn, complete
 from authsvc.core.users.email import canonical
@@ -161,8 +161,7 @@ def _taken(
         raise FAILED_TO_CREATE_USER.error()
     if not auth.settings("password").require_verification:
         raise USER_ALREADY_EXISTS.error()
-    if further is None:  # its look-up took as long as the link of somebody new
-        pretend(auth, lambda: add_link(auth, nobody()))
+    leave_nothing(auth, email, looked_up=further is not None, allowed=may_tell)
     if may_tell:
         link = page_link(auth, "page.sign_in")
         reader = {"locale": owner.locale}

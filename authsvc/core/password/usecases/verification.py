@@ -31,6 +31,7 @@ from authsvc.core.password.usecases.links import (
     page_link,
     pretend,
 )
+from authsvc.core.password.usecases.proofs import proof_mail
 from authsvc.core.sessions import usecases as sessions
 from authsvc.core.signin.stages import Attempt, Challenge
 from authsvc.core.signin.usecases import SignedIn, complete
@@ -77,7 +78,11 @@ def mail_link(auth: AuthContext, token: str, target: str) -> str:
 
 
 def send_link(auth: AuthContext, user: Mapping[str, Any], target: str = "/") -> None:
-    """Mail a verification link to the user's address; it counts once."""
+    """Mail a verification link to the user's address, or what proves it here; it counts once."""
+    other = proof_mail(auth)
+    if other is not None:
+        other.send(auth, user)
+        return
     link = mail_link(auth, add_link(auth, user), target)
     lifetime = auth.settings("password").verification_lifetime
     auth.send_mail("verify_email", user["email"], owner=user, link=link, expires_in=lifetime)
@@ -89,6 +94,18 @@ def add_link(auth: AuthContext, user: Mapping[str, Any]) -> str:
     lifetime = auth.settings("password").verification_lifetime
     issue(auth, PURPOSE, token, subject=user["id"], lifetime=lifetime)
     return token
+
+
+def leave_nothing(auth: AuthContext, address: str, *, looked_up: bool, allowed: bool) -> None:
+    """The same work as :func:`send_link`, at a sign-up with an address that has an account.
+
+    ``looked_up``: more was looked up already, which took as long. ``allowed``: not too many mails.
+    """
+    other = proof_mail(auth)
+    if other is not None:
+        other.decoy(auth, address, allowed)
+    elif not looked_up:
+        pretend(auth, lambda: add_link(auth, nobody()))
 
 
 def request_link(auth: AuthContext, email: str, target: str = "/") -> None:
@@ -109,6 +126,18 @@ def request_link(auth: AuthContext, email: str, target: str = "/") -> None:
 
 def _request_unseen(auth: AuthContext, address: str, target: str) -> None:
     found = reader.by_email(auth, address)
+    other = proof_mail(auth)
+    if other is not None:
+        other.ask(auth, address)
+    else:
+        _mail_or_pretend(auth, found, address, target)
+    user_id = found.user["id"] if found else None
+    auth.emit(VerificationRequested(auth=auth, user_id=user_id))
+
+
+def _mail_or_pretend(
+    auth: AuthContext, found: Credential | None, address: str, target: str
+) -> None:
     wanted = found is not None and not found.user["email_verified"]
     wanted = throttle.may_mail(auth, "verification", address) and wanted
     auth.begin()
@@ -116,8 +145,6 @@ def _request_unseen(auth: AuthContext, address: str, target: str) -> None:
         send_link(auth, found.user, target)
     else:
         pretend(auth, lambda: send_link(auth, nobody(), target))
-    user_id = found.user["id"] if found else None
-    auth.emit(VerificationRequested(auth=auth, user_id=user_id))
 
 
 def read_link(auth: AuthContext, token: str) -> Link:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from authsvc.core.password.shapes import Email, Password
+from authsvc.core.password.usecases.proofs import proof_mail
 from authsvc.core.password.usecases.verification import request_link
 from authsvc.core.profile.usecases.email import cancel_change, request_change
 from authsvc.core.profile.usecases.links import follow, look
@@ -160,4 +161,8 @@ def send_link(request: Any, form: ResendForm) -> Goto:
         return Goto("page.sign_in")
     request_link(auth, address, callback_of(request) or page_path(request, "page.account"))
     sent.remember(auth, "verify", canonical(address) or "")
-    return Goto("page.check_mail", say=_("We've sent another link."), kind="info")
+    onward = {"callbackURL": callback_of(request)}
+    if proof_mail(auth) is not None:
+        return Goto("page.check_mail", query=onward)
+    say = _("We've sent another link.")
+    return Goto("page.check_mail", say=say, kind="info", query=onward)

@@ -34,7 +34,6 @@ def request_change(auth: AuthContext, identity: Identity, new: str, code: str | 
     check_new_address(auth, wish.to)
     settings: EmailOtpSettings = auth.settings("email_otp")
     free = address_is_free(auth, wish.to, to=identity.user_id)
-    found = by_id(auth, identity.user_id)
     allowed = MAIL.may_send(auth, wish, identity.user_id)
     auth.begin()
     if settings.change_email_asks_old and identity.user["email_verified"]:
@@ -44,7 +43,7 @@ def request_change(auth: AuthContext, identity: Identity, new: str, code: str | 
         MAIL.require(auth, old, code)
         hold_owner(auth, identity.user["email"])
         MAIL.spend(auth, old)
-    MAIL.send(auth, wish, found, wanted=free, allowed=allowed)
+    MAIL.send(auth, wish, identity.user_id, wanted=free, allowed=allowed)
     auth.emit(EmailChangeRequested(auth=auth, user_id=identity.user_id))
 
 

@@ -30,26 +30,32 @@ from authsvc.plugins.email_otp.usecases.codes import MAIL, Purpose
 
 @dataclass(frozen=True)
 class Verified:
-    """Whose address is confirmed, and the token of a new session if one was opened."""
+    """Whose address is confirmed, and the new session if one was opened."""
 
     user: Mapping[str, Any]
-    token: str | None = None
+    signed_in: SignedIn | None = None
+
+    @property
+    def token(self) -> str | None:
+        """Of the new session."""
+        return self.signed_in.token if self.signed_in else None
 
 
 def verify_email(
-    auth: AuthContext, email: str, code: str, password: str | None = None
+    auth: AuthContext, email: str, code: str, password: str | None = None, browser: str = ""
 ) -> Verified | Challenge:
     """Confirm the primary address of a user, and sign in if settings say so.
 
     As with a link: whoever reads the mailbox need not be who chose the password, so a browser that
-    neither signed up nor is signed in sends the password along (ATK-042).
+    neither signed up nor is signed in sends the password along (ATK-042). ``browser`` is where the
+    code is good, if only there.
     """
     address = canonical_email(email)
     if address is None:
         raise INVALID_EMAIL.error()
     before = find_owner(auth, address)
     knows = password is not None and knows_password(auth, before, address, password)
-    wish = MAIL.wish(Purpose.VERIFY, address)
+    wish = MAIL.wish(Purpose.VERIFY, address, browser)
     MAIL.require(auth, wish, code)
     found = hold_owner(auth, address)
     if found is None or found.user["email"] != address:
@@ -83,11 +89,11 @@ def _go_on(auth: AuthContext, user: Mapping[str, Any], *, sign_in: bool) -> Veri
         return Verified(user, _in_place(auth, identity, user))
     outcome = complete(auth, Attempt(user=user, method=MAIL.method, channel=user["email"]))
     if isinstance(outcome, SignedIn):
-        return Verified(user, outcome.token)
+        return Verified(user, outcome)
     return outcome
 
 
-def _in_place(auth: AuthContext, identity: Identity, user: Mapping[str, Any]) -> str:
+def _in_place(auth: AuthContext, identity: Identity, user: Mapping[str, Any]) -> SignedIn:
     """A new session of the same caller, and then the end of the old one (ATK-061).
 
     In this order who keeps several accounts in a browser sees which one takes the other's place.
@@ -102,4 +108,4 @@ def _in_place(auth: AuthContext, identity: Identity, user: Mapping[str, Any]) ->
     signed_in = finish(auth, attempt)
     old = sessions.TABLE.c.id == identity.session_id
     sessions.end_sessions(auth, identity.user_id, "replaced", old)
-    return signed_in.token
+    return signed_in

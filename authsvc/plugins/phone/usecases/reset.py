@@ -4,12 +4,7 @@ from authsvc.api import AuthContext, reset_by_code
 from authsvc.plugins.phone.usecases.codes import TEXT, Purpose, wish_for
 
 
-def reset_password(auth: AuthContext, typed: str, code: str, new: str, browser: str = "") -> None:
+def reset_password(auth: AuthContext, typed: str, code: str, new: str) -> None:
     """Set a new password; nothing is said of the mailbox."""
-    wish = wish_for(auth, Purpose.RESET, typed, browser)
+    wish = wish_for(auth, Purpose.RESET, typed)
     reset_by_code(auth, TEXT, wish, code, new, field="newPassword")
-
-
-def check(auth: AuthContext, typed: str, code: str, browser: str) -> None:
-    """Whether a code is right, without using it, for a page that then asks for the password."""
-    TEXT.require(auth, wish_for(auth, Purpose.RESET, typed, browser), code)
