@@ -29,6 +29,8 @@ TARGETS: dict[str, tuple[ErrorCode, str]] = {
     "errorCallbackURL": (INVALID_ERROR_CALLBACK_URL, "errorCallbackURL"),
     "newUserCallbackURL": (INVALID_NEW_USER_CALLBACK_URL, "newUserCallbackURL"),
 }
+NO_TARGET = (None, "", 0)
+"""What stands for no target: clients of the wire protocol know 0 and false as such, too."""
 HOST_LIMIT = Request.request_body_tempfile_limit
 TARGET_IS_NO_TEXT = ErrorCode("BAD_REQUEST", 400, "Invalid callbackURL", bare=True)
 FORM = "application/x-www-form-urlencoded"
@@ -57,7 +59,7 @@ def check_targets(request: Any, values: dict[str, Any]) -> None:
     """Refuse a redirect to anywhere we do not trust (ASVS 3.7.2, ATK-024)."""
     for key, (code, label) in TARGETS.items():
         target = values.get(key)
-        if target is None or target == "":
+        if target in NO_TARGET:
             continue
         if not isinstance(target, str):
             raise TARGET_IS_NO_TEXT.error(message=f"Invalid {label}: expected a string")

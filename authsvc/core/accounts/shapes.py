@@ -19,4 +19,3 @@ class UnlinkAccount(Shape):
     """Names an account by its row's id."""
 
     account_id: Text
-    provider_id: Text | None = None

@@ -4,12 +4,17 @@ from dataclasses import replace
 from typing import Any
 
 from authsvc.api import AuthContext, UserCreating, UserUpdating
-from authsvc.plugins.username.errors import INVALID_USERNAME, USERNAME_IS_ALREADY_TAKEN
+from authsvc.plugins.username.errors import (
+    INVALID_USERNAME,
+    USERNAME_IS_ALREADY_TAKEN,
+    USERNAME_TOO_LONG,
+)
 from authsvc.plugins.username.usecases import check, is_allowed, owner_of
 
 BAD_REQUEST = 400
 LONGEST = 256
 NO_NAME = replace(INVALID_USERNAME, status=BAD_REQUEST)
+TOO_LONG = replace(USERNAME_TOO_LONG, status=BAD_REQUEST)
 
 
 def name_new_user(event: UserCreating) -> None:
@@ -45,6 +50,8 @@ def _free(auth: AuthContext, name: str, user_id: str | None) -> str:
 def _text(value: Any) -> str | None:
     if value is None:
         return None
-    if not isinstance(value, str) or "\x00" in value or len(value) > LONGEST:
+    if not isinstance(value, str) or "\x00" in value:
         raise NO_NAME.error()
+    if len(value) > LONGEST:
+        raise TOO_LONG.error()
     return value

@@ -11,7 +11,7 @@ def test_the_last_way_to_sign_in_stays(visitor, named):
     visitor.sign_up()
     listed = visitor.get("/list-accounts").json
     assert [account["providerId"] for account in listed] == ["credential"]
-    body = {"accountId": listed[0]["id"] if named else "no-such-account"}
+    body = {"accountId": listed[0]["id"] if named else "no-such-account", "providerId": 7}
     answer = visitor.post("/unlink-account", body)
     assert refused(answer) == (400, "FAILED_TO_UNLINK_LAST_ACCOUNT")
     assert visitor.get("/list-accounts").json == listed

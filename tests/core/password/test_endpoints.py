@@ -54,6 +54,12 @@ def test_a_target_that_is_no_text_is_named(visitor, target):
     assert answer.json == {"message": "Invalid callbackURL: expected a string"}
 
 
+@pytest.mark.parametrize("target", [0, False])
+def test_a_target_that_is_nothing_is_judged_by_its_type(visitor, target):
+    body = {"email": "a@b.example", "password": "x", "callbackURL": target}
+    assert refused(visitor.post("/sign-in/email", body)) == (400, "VALIDATION_ERROR")
+
+
 @pytest.mark.parametrize("target", ["/app", "/app?x=1#part", "https://auth.example.com/app"])
 def test_the_client_is_led_to_its_target(site, target):
     email = fresh_email()

@@ -74,6 +74,7 @@ def test_what_is_sent_changes_and_null_takes_it_away(visitor):
         ("", "USERNAME_TOO_SHORT"),
         ("ab", "USERNAME_TOO_SHORT"),
         ("a" * 31, "USERNAME_TOO_LONG"),
+        ("a" * 300, "USERNAME_TOO_LONG"),
         ("has space", "INVALID_USERNAME"),
         ("line\nbreak", "INVALID_USERNAME"),
         (7, "INVALID_USERNAME"),

@@ -1,18 +1,12 @@
 """Wire shapes of a code that is entered."""
 
-from typing import Annotated
-
-from pydantic import Field
-
 from authsvc.api import Shape, Text, UserObject
-
-Code = Annotated[Text, Field(max_length=64)]
 
 
 class VerifyCode(Shape):
     """A code, and whether this device shall be asked again."""
 
-    code: Code
+    code: Text
     trust_device: bool | None = None
 
 

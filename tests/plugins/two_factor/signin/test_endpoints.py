@@ -26,6 +26,11 @@ def test_without_a_second_factor_there_are_no_backup_codes(visitor: Visitor) -> 
     assert refused(answer) == (400, "BACKUP_CODES_NOT_ENABLED")
 
 
+def test_a_long_code_is_as_wrong_as_any(owner: Owner) -> None:
+    answer = owner.challenged().post("/two-factor/verify-totp", {"code": "1" * 300})
+    assert refused(answer) == (401, "INVALID_CODE")
+
+
 def test_atk_092_the_profile_is_no_way_to_switch_it_on(visitor: Visitor) -> None:
     visitor.sign_up()
     answer = visitor.post("/update-user", {"twoFactorEnabled": True})
