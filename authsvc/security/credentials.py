@@ -26,7 +26,8 @@ class CredentialSource(Protocol):
     ``identify`` answers ``ABSENT`` when the request carries no such credential, so that the next
     source is asked, and ``REFUSED`` when it carries a bad one, which ends the search: a bad bearer
     header never falls through to a cookie. A source may have ``scheme``, a dictionary of OpenAPI
-    security schemes that tells clients how to present its credential.
+    security schemes that tells clients how to present its credential, and ``is_asked_for``: answers
+    of 401 say that a bearer token would do.
     """
 
     kind: str

@@ -73,8 +73,8 @@ def challenge(request: Any) -> list[tuple[str, str]]:
     No browser asks for a password because of it. A token that was brought was no good (RFC 6750
     section 3.1).
     """
-    schemes = (getattr(source, "scheme", {}) for source in request.registry.credential_sources)
-    if not any(one["type"] == "http" for scheme in schemes for one in scheme.values()):
+    sources = request.registry.credential_sources
+    if not any(getattr(source, "is_asked_for", False) for source in sources):
         return []
     environ = request.environ
     brought = environ.get("HTTP_AUTHORIZATION", "")[:6].lower() == "bearer"

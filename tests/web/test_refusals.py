@@ -74,5 +74,7 @@ def test_a_wrong_password_is_no_wrong_token(site):
 
 
 def test_nobody_is_asked_for_what_is_not_taken(make_site):
-    site = make_site({"authsvc.plugins": "audit"})
-    assert "WWW-Authenticate" not in site.visitor().get("/list-sessions").headers
+    for settings in ({"authsvc.plugins": "audit"}, {"authsvc.bearer.challenge": "false"}):
+        answer = make_site(settings).visitor().get("/list-sessions")
+        assert answer.status_int == 401
+        assert "WWW-Authenticate" not in answer.headers

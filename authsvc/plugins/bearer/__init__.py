@@ -7,6 +7,7 @@ from typing import Any
 
 from authsvc.plugins.bearer.credentials import BearerSource
 from authsvc.plugins.bearer.hooks import expose_token
+from authsvc.plugins.bearer.settings import BearerSettings
 
 ORDER = 10
 
@@ -15,5 +16,7 @@ def includeme(config: Any) -> None:
     """A credential source before the cookie, and the header."""
     registry = config.registry
     keyring = registry.authsvc.services.keyring
-    config.add_credential_source(BearerSource(registry.session_resolver, keyring), order=ORDER)
+    settings = registry.auth_settings.section("bearer", BearerSettings)
+    source = BearerSource(registry.session_resolver, keyring, is_asked_for=settings.challenge)
+    config.add_credential_source(source, order=ORDER)
     config.add_hook(endpoint="set-cookie", after=expose_token)

@@ -19,8 +19,9 @@ class BearerSource:
     kind = "session"
     scheme = {"bearer": {"type": "http", "scheme": "bearer"}}  # noqa: RUF012
 
-    def __init__(self, resolver: Any, keyring: Keyring) -> None:
+    def __init__(self, resolver: Any, keyring: Keyring, *, is_asked_for: bool = True) -> None:
         self._resolver = resolver
+        self.is_asked_for = is_asked_for
         self._keyring = keyring
 
     def identify(self, request: Any) -> Identity | Absent:
