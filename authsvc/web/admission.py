@@ -39,7 +39,7 @@ def admission_tween_factory(handler: Any, registry: Any) -> Callable[[Any], Resp
             if endpoint is None or endpoint.path in service.disabled_paths:
                 return empty_response("404 Not Found")
             if endpoint.method not in SAFE and not _is_foreign(endpoint):
-                require_trusted(request.environ, service.trusted_origins, _takes_forms(endpoint))
+                require_trusted(request.environ, service.trusted_origins, _names_page(endpoint))
             for check in checks:
                 check(request, endpoint)
         except ApiError as error:
@@ -57,11 +57,11 @@ def admission_tween_factory(handler: Any, registry: Any) -> Callable[[Any], Resp
 
 
 def require_trusted(
-    environ: dict[str, Any], trusted: TrustedOrigins, takes_forms: bool = False
+    environ: dict[str, Any], trusted: TrustedOrigins, names_page: bool = False
 ) -> None:
     """Raise the refusal of a request that a stranger's page has made."""
     has_cookie = bool(environ.get("HTTP_COOKIE"))
-    refused = check_request(environ, has_cookie, trusted, takes_forms=takes_forms)
+    refused = check_request(environ, has_cookie, trusted, names_page=names_page)
     if refused is not None:
         raise refused.error()
 
@@ -77,9 +77,11 @@ def _is_foreign(endpoint: Any) -> bool:
     return isinstance(endpoint, Endpoint) and endpoint.foreign_forms
 
 
-def _takes_forms(endpoint: Any) -> bool:
-    """A hosted page does as well, but its forms carry a proof of their own."""
-    return isinstance(endpoint, Endpoint) and FORM in endpoint.media
+def _names_page(endpoint: Any) -> bool:
+    """A hosted page takes forms as well, but they carry a proof of their own."""
+    if not isinstance(endpoint, Endpoint):
+        return False
+    return FORM in endpoint.media if endpoint.names_page is None else endpoint.names_page
 
 
 def refuse(request: Any, endpoint: Any, error: ApiError) -> Response:

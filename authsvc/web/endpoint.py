@@ -52,11 +52,16 @@ class Endpoint:
     mode: str = "write"
     """``read``, ``write``, ``once``, ``phased`` or ``calling``: ``authsvc.db.transactions``."""
     media: tuple[str, ...] = JSON
+    malformed: ErrorCode | None = None
+    """What input of a wrong shape is called; ``VALIDATION_ERROR`` unless said."""
     summary: str = ""
     silent: bool = False
     """Somebody without a session gets a bare 401, as clients of the wire protocol know it."""
     foreign_forms: bool = False
     """Takes forms that other sites' pages post; it must act on nothing but what they carry."""
+    names_page: bool | None = None
+    """Whether a browser must say which page calls; unless said, where forms are taken, which any
+    page of the web can post."""
     navigates: bool = False
     """A link people open: errors become redirects or pages, and fetch rules do not apply."""
 

@@ -114,15 +114,15 @@ def check_request(
     has_cookie: bool,
     trusted: TrustedOrigins,
     *,
-    takes_forms: bool = False,
+    names_page: bool = False,
 ) -> ErrorCode | None:
     """Why a request that changes something is refused as a stranger's; ``None`` lets it pass.
 
     A browser names the page in ``Origin``, or in ``Referer``. Cookies travel without the user's
     doing, so with them one of the two is required. Without them it is required from browsers only
     (ASVS 3.5.1, ATK-020, ATK-021, ATK-022): a page could otherwise sign its visitor in as somebody
-    else, or have the service send mail. Where forms are taken (``takes_forms``) any page of the web
-    can post without asking first, so there every header that only browsers send calls for a name.
+    else, or have the service send mail. Where a browser must name its page (``names_page``) every
+    header that browsers add calls for a name: any page of the web can post a form without asking.
     """
     if environ["REQUEST_METHOD"] in SAFE_METHODS:
         return None
@@ -132,7 +132,7 @@ def check_request(
     elif referer := environ.get("HTTP_REFERER"):
         refusal = None if trusted.trusts_url(referer) else INVALID_ORIGIN
     else:
-        return _check_unnamed(environ, has_cookie, takes_forms)
+        return _check_unnamed(environ, has_cookie, names_page)
     if refusal is None and not has_cookie and _is_cross_site_navigation(environ):
         return CROSS_SITE_NAVIGATION_LOGIN_BLOCKED
     return refusal
@@ -145,14 +145,14 @@ def _check_origin(origin: str, trusted: TrustedOrigins) -> ErrorCode | None:
 
 
 def _check_unnamed(
-    environ: Mapping[str, Any], has_cookie: bool, takes_forms: bool
+    environ: Mapping[str, Any], has_cookie: bool, names_page: bool
 ) -> ErrorCode | None:
     """No page is named: fine for a program that keeps no cookies, and for our own pages."""
     if _is_cross_site_navigation(environ) and not has_cookie:
         return CROSS_SITE_NAVIGATION_LOGIN_BLOCKED
     # Only browsers send Sec-Fetch-Site, and no page can change it (W3C Fetch Metadata, section 2).
     site = environ.get("HTTP_SEC_FETCH_SITE", "same-origin")
-    browser = takes_forms and any(environ.get(name, "").strip() for name in FETCH_METADATA)
+    browser = names_page and any(environ.get(name, "").strip() for name in FETCH_METADATA)
     if has_cookie or browser or site not in ("same-origin", "none"):
         return MISSING_OR_NULL_ORIGIN
     return None

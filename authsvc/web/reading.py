@@ -18,6 +18,7 @@ from authsvc.errors import (
     PAYLOAD_TOO_LARGE,
     UNSUPPORTED_MEDIA_TYPE,
     VALIDATION_ERROR,
+    ApiError,
     ErrorCode,
 )
 from authsvc.web.endpoint import Endpoint
@@ -45,18 +46,24 @@ def read_input(request: Any, spec: Endpoint) -> Shape:
     """
     query = _query(request)
     if query:
-        check_targets(request, query)
+        check_targets(request, query, called=INVALID_CALLBACK_URL)
     raw = None if spec.method == "GET" else _raw_body(request, spec)
     if isinstance(raw, dict):
         check_targets(request, raw)
-    request.query_shape = _validated(spec.query, query, "query")
-    if spec.body is Empty:
-        return EMPTY
-    return _validated(spec.body, raw, "body")
+    try:
+        request.query_shape = _validated(spec.query, query, "query")
+        return _validated(spec.body, raw, "body")
+    except ApiError as error:
+        if spec.malformed is None:
+            raise
+        raise spec.malformed.error(message=error.message, field=error.field) from error
 
 
-def check_targets(request: Any, values: dict[str, Any]) -> None:
-    """Refuse a redirect to anywhere we do not trust (ASVS 3.7.2, ATK-024)."""
+def check_targets(request: Any, values: dict[str, Any], called: ErrorCode | None = None) -> None:
+    """Refuse a redirect to anywhere we do not trust (ASVS 3.7.2, ATK-024).
+
+    In a query every bad target is ``called`` the same.
+    """
     for key, (code, label) in TARGETS.items():
         target = values.get(key)
         if target in NO_TARGET:
@@ -64,7 +71,7 @@ def check_targets(request: Any, values: dict[str, Any]) -> None:
         if not isinstance(target, str):
             raise TARGET_IS_NO_TEXT.error(message=f"Invalid {label}: expected a string")
         if not request.registry.authsvc.trusted_origins.trusts_target(target):
-            raise code.error()
+            raise (called or code).error()
 
 
 def _media(request: Any) -> str:

@@ -94,9 +94,9 @@ def test_atk_029_030_the_host_of_the_request_is_never_trusted() -> None:
 
 
 @pytest.mark.parametrize("header", ["sec_fetch_site", "sec_fetch_mode", "sec_fetch_dest"])
-def test_where_forms_are_taken_a_browser_names_its_page(header: str) -> None:
+def test_where_it_has_to_a_browser_names_its_page(header: str) -> None:
     def refusal(**headers: str) -> ErrorCode | None:
-        return check_request(request(**headers), False, TRUSTED, takes_forms=True)
+        return check_request(request(**headers), False, TRUSTED, names_page=True)
 
     value = {"sec_fetch_site": "same-origin", "sec_fetch_mode": "cors"}.get(header, "empty")
     assert refusal(**{header: value}) == MISSING_OR_NULL_ORIGIN

@@ -6,7 +6,7 @@ from authsvc.api import SESSION_NOT_FRESH, UNAUTHORIZED, Limit, Success, endpoin
 from authsvc.plugins.device import errors, shapes
 from authsvc.plugins.device.usecases import collect, decide, requests
 
-MEDIA = ("application/x-www-form-urlencoded", "application/json")
+MEDIA = ("application/json", "application/x-www-form-urlencoded")
 CODE_REFUSALS = (errors.INVALID_USER_CODE, errors.EXPIRED_USER_CODE, errors.TOO_MANY_CODES)
 DECIDING = {
     "personal": True,
@@ -19,7 +19,8 @@ DECIDING = {
         SESSION_NOT_FRESH,
         errors.ALREADY_PROCESSED,
         errors.NOT_CLAIMED,
-        errors.SOMEBODY_ELSES,
+        errors.NOT_YOURS_TO_APPROVE,
+        errors.NOT_YOURS_TO_DENY,
         *CODE_REFUSALS,
     ),
 }
@@ -32,6 +33,8 @@ DECIDING = {
     body=shapes.CodeRequest,
     returns=shapes.Codes,
     media=MEDIA,
+    names_page=False,  # for programs; signs nobody in, sends nothing
+    malformed=errors.MALFORMED,
     limit=Limit(20, per=60),
     errors=(errors.CLIENT_REQUIRED, errors.INVALID_CLIENT, errors.INVALID_SCOPE),
 )
@@ -56,12 +59,14 @@ def code(req: Any, body: shapes.CodeRequest) -> shapes.Codes:
     returns=shapes.DeviceToken,
     mode="phased",
     media=MEDIA,
+    names_page=False,
     unlimited="polled: each code's interval bounds it, and codes cannot be guessed",
     errors=(
         errors.AUTHORIZATION_PENDING,
         errors.SLOW_DOWN,
         errors.EXPIRED_DEVICE_CODE,
         errors.ACCESS_DENIED,
+        errors.INVALID_CLIENT,
         errors.INVALID_DEVICE_CODE,
         errors.WRONG_CLIENT,
     ),

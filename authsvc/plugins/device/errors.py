@@ -7,9 +7,8 @@ def _refusal(code: str, message: str, status: int = 400, field: str = "") -> Err
     return ErrorCode(code, status, message, oauth=True, field=field)
 
 
-CLIENT_REQUIRED = _refusal(
-    "invalid_request", "[body.client_id] Invalid input: expected string, received undefined"
-)
+MALFORMED = _refusal("invalid_request", "Invalid input")
+CLIENT_REQUIRED = _refusal("invalid_request", "client_id is required")
 INVALID_CLIENT = _refusal("invalid_client", "Invalid client ID")
 INVALID_SCOPE = _refusal("invalid_scope", "Invalid scope")
 AUTHORIZATION_PENDING = _refusal("authorization_pending", "Authorization pending")
@@ -26,8 +25,11 @@ NOT_CLAIMED = _refusal(
     "Device code has not been claimed by a verifying session; call `GET /device` with the "
     "`user_code` while signed in before approving or denying",
 )
-SOMEBODY_ELSES = _refusal(
-    "access_denied", "You are not authorized to decide about this device", 403
+NOT_YOURS_TO_APPROVE = _refusal(
+    "access_denied", "You are not authorized to approve this device authorization", 403
+)
+NOT_YOURS_TO_DENY = _refusal(
+    "access_denied", "You are not authorized to deny this device authorization", 403
 )
 AUTHENTICATION_REQUIRED = _refusal("unauthorized", "Authentication required", 401)
 TOO_MANY_CODES = _refusal("slow_down", "Too many wrong codes. Please try again later.", 429)
@@ -62,6 +64,7 @@ FOR_PEOPLE = {
     EXPIRED_USER_CODE.message: CODE_OVER,
     ALREADY_PROCESSED.message: CODE_TAKEN,
     NOT_CLAIMED.message: CODE_TAKEN,
-    SOMEBODY_ELSES.message: CODE_TAKEN,
+    NOT_YOURS_TO_APPROVE.message: CODE_TAKEN,
+    NOT_YOURS_TO_DENY.message: CODE_TAKEN,
     TOO_MANY_CODES.message: ENOUGH_CODES,
 }

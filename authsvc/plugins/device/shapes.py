@@ -18,7 +18,7 @@ class Snake(Shape):
 class CodeRequest(Snake):
     """Who asks, and for what. An empty value is one left out (RFC 8628 section 3.1)."""
 
-    client_id: Text | None = None
+    client_id: Text
     scope: Text | None = None
     user_id: Text | None = None
 

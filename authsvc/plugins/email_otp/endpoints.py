@@ -39,6 +39,7 @@ FEW = Limit(3, per=60)
     body=shapes.SendCode,
     returns=Success,
     mode="phased",
+    names_page=True,
     limit=FEW,
     errors=(INVALID_EMAIL, errors.INVALID_TYPE),
 )

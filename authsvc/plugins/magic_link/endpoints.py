@@ -37,6 +37,7 @@ SENDING = Limit(5, per=60)
     body=SignInMagicLink,
     returns=Status,
     mode="phased",
+    names_page=True,
     limit=SENDING,
 )
 def sign_in_magic_link(request: Any, body: SignInMagicLink) -> Status:

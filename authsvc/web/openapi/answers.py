@@ -8,6 +8,7 @@ from authsvc.errors import (
     BAD_REQUEST,
     CROSS_SITE_NAVIGATION_LOGIN_BLOCKED,
     FORBIDDEN,
+    INVALID_CALLBACK_URL,
     INVALID_ORIGIN,
     MISSING_OR_NULL_ORIGIN,
     PAYLOAD_TOO_LARGE,
@@ -25,7 +26,7 @@ from authsvc.web.conduct import is_privileged
 from authsvc.web.endpoint import Endpoint
 from authsvc.web.openapi.schemas import Schemas
 from authsvc.web.reading import TARGET_IS_NO_TEXT, TARGETS
-from authsvc.web.shapes import Empty
+from authsvc.web.shapes import Empty, Shape
 
 JSON = "application/json"
 INVALID_QUERY = ErrorCode("BAD_REQUEST", 400, "Invalid query string")
@@ -67,7 +68,7 @@ def refusals_of(spec: Endpoint) -> tuple[ErrorCode, ...]:
     """Every refusal by name that may come from an endpoint, the kit's own included."""
     codes = [INVALID_QUERY if spec.method == "GET" else BAD_REQUEST]
     if spec.query is not Empty or spec.body is not Empty:
-        codes.append(VALIDATION_ERROR)
+        codes.append(spec.malformed or VALIDATION_ERROR)
     if spec.permission != Permission.PUBLIC:
         codes += [UNAUTHORIZED, FORBIDDEN]
     if is_privileged(spec):
@@ -77,14 +78,14 @@ def refusals_of(spec: Endpoint) -> tuple[ErrorCode, ...]:
     if spec.method != "GET":
         codes += [MISSING_OR_NULL_ORIGIN, INVALID_ORIGIN, CROSS_SITE_NAVIGATION_LOGIN_BLOCKED]
         codes += [PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE]
-    targets = [TARGETS[name][0] for name in TARGETS if name in _given(spec)]
+    targets = [TARGETS[name][0] for name in TARGETS if name in _given(spec.body)]
+    targets += [INVALID_CALLBACK_URL] if TARGETS.keys() & _given(spec.query) else []
     codes += [TARGET_IS_NO_TEXT, *targets] if targets else []
     return tuple(dict.fromkeys([*spec.errors, *codes, TOO_MANY_REQUESTS, SERVICE_BUSY]))
 
 
-def _given(spec: Endpoint) -> set[str]:
-    fields = [*spec.body.model_fields.values(), *spec.query.model_fields.values()]
-    return {field.alias for field in fields if field.alias}
+def _given(shape: type[Shape]) -> set[str]:
+    return {field.alias for field in shape.model_fields.values() if field.alias}
 
 
 def responses(spec: Endpoint, schemas: Schemas) -> dict[str, Any]:

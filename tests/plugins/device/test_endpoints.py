@@ -87,14 +87,30 @@ def test_a_device_is_sent_away(site):
     assert audited(site, user["id"])[-1] == "device-denied"
 
 
-@pytest.mark.parametrize("body", [{}, {"client_id": ""}, {"scope": "openid"}])
-def test_somebody_has_to_ask(site, body):
+@pytest.mark.parametrize(
+    "body",
+    [{}, {"client_id": ""}, {"scope": "openid"}, [], "tv", {"client_id": 5}, {"client_id": None},
+     {"client_id": "tv", "scope": 5}, {"client_id": "tv", "user_id": None}],
+)  # fmt: skip
+def test_rfc_6749_5_2_bad_input_has_the_standards_name(site, body):
     assert refused(site.visitor().post("/device/code", body)) == (400, "invalid_request")
 
 
 def test_strangers_are_refused(site):
     answer = site.visitor().post("/device/code", {"client_id": "fridge"})
     assert refused(answer) == (400, "invalid_client")
+    assert refused(Device(site).ask(client_id="fridge")) == (400, "invalid_client")
+
+
+@pytest.mark.parametrize("path", ["code", "token"])
+def test_a_program_that_fetches_as_browsers_do_names_no_page(site, path):
+    headers = {"Origin": None, "Sec-Fetch-Mode": "cors"}
+    answer = site.visitor().call("POST", f"/device/{path}", {"client_id": ""}, headers=headers)
+    assert answer.status_int == 400
+    answer = site.visitor(**{"Sec-Fetch-Site": "cross-site"}).call(
+        "POST", f"/device/{path}", {"client_id": "tv"}, headers=headers
+    )
+    assert (answer.status_int, answer.json["code"]) == (403, "MISSING_OR_NULL_ORIGIN")
 
 
 def test_nobody_may_ask_until_somebody_is_named(make_site):
@@ -214,8 +230,13 @@ def test_atk_142_a_device_may_ask_for_one_user(site):
     owner, user = signed_in(site)
     other, _ = signed_in(site)
     device = Device(site, user_id=user["id"])
-    assert let_in(other, device.code).status_int == 400
-    assert let_in(owner, device.code).status_int == 200
+    assert refused(let_in(other, device.code)) == (403, "access_denied")
+    assert refused(other.post("/device/deny", {"userCode": device.code})) == (403, "access_denied")
+    answer = owner.post("/device/approve", {"userCode": device.code})  # not looked at before
+    assert answer.status_int == 200
+    (row,) = rows(site, TABLE, TABLE.c.user_id == user["id"])
+    assert row.status == "approved"
+    assert device.ask().status_int == 200
 
 
 def test_atk_012_somebody_disabled_meanwhile_lets_nobody_in(site):

@@ -119,9 +119,20 @@ def test_bad_input_is_named(direct, body, status, code):
     assert (answer.status_int, answer.json["code"]) == (status, code)
 
 
-def test_atk_024_a_link_leads_nowhere_else(direct):
-    answer = direct.visitor().get("/magic-link/verify?token=x&callbackURL=https://evil.example/")
-    assert "evil" not in (answer.location or "")
+@pytest.mark.parametrize("target", ["callbackURL", "newUserCallbackURL", "errorCallbackURL"])
+def test_atk_024_a_link_leads_nowhere_else(direct, target):
+    answer = direct.visitor().get(f"/magic-link/verify?token=x&{target}=https://evil.example/")
+    assert (answer.status_int, answer.json["code"]) == (403, "INVALID_CALLBACK_URL")
+
+
+def test_a_browser_names_the_page_that_asks(direct):
+    answer = direct.visitor().call(
+        "POST",
+        "/sign-in/magic-link",
+        {"email": fresh_email()},
+        headers={"Origin": None, "Sec-Fetch-Mode": "cors"},
+    )
+    assert (answer.status_int, answer.json["code"]) == (403, "MISSING_OR_NULL_ORIGIN")
 
 
 def test_closed_to_strangers(closed):

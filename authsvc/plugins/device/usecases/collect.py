@@ -26,6 +26,7 @@ from authsvc.plugins.device.errors import (
     ACCESS_DENIED,
     AUTHORIZATION_PENDING,
     EXPIRED_DEVICE_CODE,
+    INVALID_CLIENT,
     INVALID_DEVICE_CODE,
     SLOW_DOWN,
     WRONG_CLIENT,
@@ -50,6 +51,8 @@ class Collected:
 
 def collect(auth: AuthContext, device_code: str, client_id: str) -> Collected:
     """The device's session, if it was approved; one only, whoever asks how often at once."""
+    if client_id not in auth.settings("device").clients:
+        raise INVALID_CLIENT.error()
     proof = peek(auth, PURPOSE, device_code)
     found = _row(auth, proof.subject) if proof else None
     if found is None:

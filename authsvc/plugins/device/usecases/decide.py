@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import or_, update
+from sqlalchemy import func, or_, update
 
 from authsvc.api import (
     AuthContext,
@@ -19,7 +19,8 @@ from authsvc.plugins.device.errors import (
     EXPIRED_USER_CODE,
     INVALID_USER_CODE,
     NOT_CLAIMED,
-    SOMEBODY_ELSES,
+    NOT_YOURS_TO_APPROVE,
+    NOT_YOURS_TO_DENY,
     TOO_MANY_CODES,
 )
 from authsvc.plugins.device.events import DeviceApproved, DeviceDenied
@@ -27,6 +28,7 @@ from authsvc.plugins.device.settings import DeviceSettings
 from authsvc.plugins.device.usecases.requests import TABLE, by_user_code, is_over
 
 PENDING, APPROVED, DENIED = "pending", "approved", "denied"
+FOREIGN = {APPROVED: NOT_YOURS_TO_APPROVE, DENIED: NOT_YOURS_TO_DENY}
 
 
 @dataclass(frozen=True)
@@ -85,16 +87,23 @@ def _decide(
         # A session somebody left open years ago, or stole, breeds no further ones (ATK-079).
         require_fresh(auth, identity)
     found = _find(auth, typed)
-    if found.user_id is None:
+    # Who a device asks for by name need not claim its request, and nobody else can.
+    owner_id = found.user_id or found.wanted_user_id
+    if owner_id is None:
         raise NOT_CLAIMED.error()
-    if found.user_id != identity.user_id:
-        raise SOMEBODY_ELSES.error()
+    if owner_id != identity.user_id:
+        raise FOREIGN[status].error()
     if found.status != PENDING:
         raise ALREADY_PROCESSED.error()
     auth.begin()
     sessions.require_live(auth, identity)
-    mine = (TABLE.c.id == found.id, TABLE.c.status == PENDING, TABLE.c.user_id == identity.user_id)
-    decided = {"status": status, "factors": identity.session.get("factors", 1)}
+    is_mine = func.coalesce(TABLE.c.user_id, TABLE.c.wanted_user_id) == identity.user_id
+    mine = (TABLE.c.id == found.id, TABLE.c.status == PENDING, is_mine)
+    decided = {
+        "status": status,
+        "user_id": identity.user_id,
+        "factors": identity.session.get("factors", 1),
+    }
     if not changed(auth.db, update(TABLE).where(*mine).values(**decided)):
         raise ALREADY_PROCESSED.error()
     return identity.user_id, found.client_id

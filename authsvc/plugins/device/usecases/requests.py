@@ -46,9 +46,7 @@ class Asked:
     interval: int
 
 
-def ask(
-    auth: AuthContext, client_id: str | None, scope: str | None, wanted: str | None = None
-) -> Asked:
+def ask(auth: AuthContext, client_id: str, scope: str | None, wanted: str | None = None) -> Asked:
     """Begin a request of a known client; ``wanted`` is the one user who may approve it."""
     settings: DeviceSettings = auth.settings("device")
     if not client_id:
