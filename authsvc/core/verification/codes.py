@@ -46,6 +46,7 @@ class Verdict(Enum):
     EXPIRED = "expired"
     TOO_MANY = "too many"
     ABSENT = "absent"
+    ABSENT = "absent"
 
 
 @dataclass(frozen=True)

@@ -159,7 +159,7 @@ def forget_password(req: Any, body: shapes.ResetRequest) -> Success:
     returns=Success,
     mode="phased",
     limit=FEW,
-    errors=(*errors.CODE_REFUSALS, *NEW_PASSWORD_REFUSALS),
+    errors=(INVALID_EMAIL, *errors.CODE_REFUSALS, *NEW_PASSWORD_REFUSALS),
 )
 def reset_password(req: Any, body: shapes.ResetByCode) -> Success:
     """Choose a new password with a code."""

@@ -57,6 +57,7 @@ def send_code(req: Any, body: shapes.SendCode) -> shapes.Message:
     errors=(
         UNAUTHORIZED,
         SESSION_NOT_FRESH,
+        errors.USER_NOT_FOUND,
         errors.PHONE_NUMBER_EXIST,
         errors.PHONE_NUMBER_NOT_EXIST,
         errors.FAILED_TO_CREATE_USER,

@@ -18,6 +18,7 @@ OTP_NOT_FOUND = ErrorCode("OTP_NOT_FOUND", 400, "OTP not found", field="code")
 OTP_EXPIRED = ErrorCode("OTP_EXPIRED", 400, "OTP expired", field="code")
 INVALID_OTP = ErrorCode("INVALID_OTP", 400, "Invalid OTP", field="code")
 TOO_MANY_CODES = ErrorCode("TOO_MANY_ATTEMPTS", 403, "Too many attempts", field="code")
+USER_NOT_FOUND = ErrorCode("USER_NOT_FOUND", 401, "User not found")
 CANNOT_BE_UPDATED = ErrorCode(
     "PHONE_NUMBER_CANNOT_BE_UPDATED", 400, "Phone number cannot be updated", field="phoneNumber"
 )

@@ -13,11 +13,12 @@ from tests.support.visitor import fresh_email
 
 PROOFS = Verification.__table__
 KIND = CodeKind("test-code", timedelta(minutes=5), tries=2, tries_in_a_row=5)
-RIGHT, WRONG, EXPIRED, TOO_MANY = (
+RIGHT, WRONG, EXPIRED, TOO_MANY, ABSENT = (
     CodeVerdict.RIGHT,
     CodeVerdict.WRONG,
     CodeVerdict.EXPIRED,
     CodeVerdict.TOO_MANY,
+    CodeVerdict.ABSENT,
 )
 
 
@@ -48,7 +49,7 @@ def test_a_right_code_may_be_spent_once(site, clock):
     assert tried(site, slot, code) is RIGHT
     with site.acting() as auth:
         assert [spend_code(auth, KIND, slot) for _ in range(2)] == [True, False]
-    assert tried(site, slot, code) is WRONG
+    assert tried(site, slot, code) is ABSENT
 
 
 @pytest.mark.parametrize("digits", [6, 8])
@@ -60,7 +61,7 @@ def test_as_long_as_wished_for(site, clock, digits):
 
 def test_no_code_no_try(site, clock):
     slot = CodeSlot(fresh_email())
-    assert [tried(site, slot, "000000") for _ in range(9)] == [WRONG] * 9
+    assert [tried(site, slot, "000000") for _ in range(9)] == [ABSENT] * 9
     assert tried(site, slot, issued(site, slot)) is RIGHT
 
 
@@ -70,15 +71,15 @@ def test_a_code_that_is_over_is_known_as_such_for_a_while(site, clock):
     clock.advance(timedelta(minutes=5))
     assert tried(site, slot, code) is EXPIRED
     clock.advance(timedelta(minutes=10))
-    assert tried(site, slot, code) is WRONG
+    assert tried(site, slot, code) is ABSENT
 
 
 def test_tries_are_counted_by_network(site, clock):
     slot = CodeSlot(fresh_email())
     code = issued(site, slot)
     told = [tried(site, slot, off(code)) for _ in range(4)]
-    assert told == [WRONG, WRONG, TOO_MANY, WRONG]
-    assert tried(site, slot, code) is WRONG
+    assert told == [WRONG, WRONG, TOO_MANY, ABSENT]
+    assert tried(site, slot, code) is ABSENT
     assert tried(site, slot, code, address="198.51.100.1") is RIGHT
 
 
@@ -121,7 +122,7 @@ def test_the_row_of_wrong_ones_is_forgotten_after_a_month(site, clock):
 def test_atk_141_a_code_of_another_kind_is_wrong(site, clock):
     slot, other = CodeSlot(fresh_email()), CodeKind("test-other", timedelta(minutes=5))
     code = issued(site, slot)
-    assert tried(site, slot, code, kind=other) is WRONG
+    assert tried(site, slot, code, kind=other) is ABSENT
     if code != issued(site, slot, other):
         assert tried(site, slot, code, kind=other) is WRONG
 

@@ -76,6 +76,8 @@ def test_three_tries(site):
         assert verify(visitor, number, wrong(code)).json["code"] == "INVALID_OTP"
     answer = verify(visitor, number, code)
     assert (answer.status_int, answer.json["code"]) == (403, "TOO_MANY_ATTEMPTS")
+    answer = verify(visitor, number, code)
+    assert (answer.status_int, answer.json["code"]) == (400, "OTP_NOT_FOUND")
 
 
 def test_a_code_is_good_for_five_minutes(site):
@@ -162,7 +164,7 @@ def test_nobody_sets_no_number(site):
     ask(visitor, number)
     code = code_to(site, number)
     answer = verify(visitor, number, code, updatePhoneNumber=True)
-    assert (answer.status_int, answer.json["code"]) == (401, "UNAUTHORIZED")
+    assert (answer.status_int, answer.json["code"]) == (401, "USER_NOT_FOUND")
     assert verify(visitor, number, code).status_int == 200
 
 

@@ -7,7 +7,6 @@ from sqlalchemy import update
 
 from authsvc.api import (
     SECOND_FACTOR_REQUIRED,
-    UNAUTHORIZED,
     AuthContext,
     Identity,
     User,
@@ -20,7 +19,7 @@ from authsvc.api import (
     sessions,
     withdraw,
 )
-from authsvc.plugins.phone.errors import LAST_WAY_IN, PHONE_NUMBER_EXIST
+from authsvc.plugins.phone.errors import LAST_WAY_IN, PHONE_NUMBER_EXIST, USER_NOT_FOUND
 from authsvc.plugins.phone.events import PhoneNumberChanged, PhoneNumberRemoved
 from authsvc.plugins.phone.reader import by_number, count_numbers
 from authsvc.plugins.phone.usecases.codes import TEXT, Purpose, wish_for
@@ -39,7 +38,7 @@ def attach(
     only to who has proven it.
     """
     if identity is None:
-        raise UNAUTHORIZED.error()
+        raise USER_NOT_FOUND.error()
     require_fresh(auth, identity)
     if lacks_factor(auth, identity):
         raise SECOND_FACTOR_REQUIRED.error()
