@@ -240,6 +240,7 @@ from authsvc.web.endpoint import Endpoint, endpoint
 from authsvc.web.limits import Limit
 from authsvc.web.origin import TrustedOrigins
 from authsvc.web.pages.forms import NOT_AN_ADDRESS, missing
+from authsvc.web.pages.mailed_link import LinkForm, mailed_link
 from authsvc.web.pages.page import Goto, Show, page, title
 from authsvc.web.pages.templates import callback_of, given, page_path
 from authsvc.web.pages.when import how_long, when
@@ -326,6 +327,7 @@ __all__ = [
     "Identity",
     "Jar",
     "Limit",
+    "LinkForm",
     "MemoryJar",
     "Moment",
     "NetworkSettings",
@@ -441,6 +443,7 @@ __all__ = [
     "leave_off",
     "list_accounts",
     "live_sessions",
+    "mailed_link",
     "mark",
     "may_mail",
     "may_mail_owner",

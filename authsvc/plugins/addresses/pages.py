@@ -7,14 +7,15 @@ from authsvc.api import (
     Email,
     Goto,
     Limit,
+    LinkForm,
     Permission,
     Shape,
     Text,
     callback_of,
     given,
+    mailed_link,
     page,
     page_path,
-    title,
     when,
 )
 from authsvc.api import mark as _
@@ -30,7 +31,6 @@ WORDS = {
     "PRIMARY_ADDRESS": _("Please make another address the primary one first."),
     "EMAIL_NOT_VERIFIED": _("Please confirm your e-mail first."),
 }
-TITLES = {"ask": _("Confirm your e-mail"), "expired": _("This link no longer works")}
 
 
 class AddressForm(Shape):
@@ -43,12 +43,6 @@ class RowForm(Shape):
     """Which of the caller's addresses, by the id of its row: addresses do not belong into URLs."""
 
     id: Text
-
-
-class LinkForm(Shape):
-    """The token that the form carries."""
-
-    token: Text
 
 
 def profile(request: Any) -> Mapping[str, Any]:
@@ -170,30 +164,22 @@ def remove(request: Any, form: RowForm) -> Goto:
     return Goto("page.addresses", say=_("The address is removed."))
 
 
-def load_link(request: Any) -> Mapping[str, Any]:
+def look(request: Any, token: str) -> Mapping[str, Any] | None:
     """What the link would confirm, for who asked for it; for others it is as good as expired."""
-    token = given(request).get("token", "")
     wish = proof.look(request.auth, request.identity, token)
-    state = "ask" if wish else "expired"
-    return {
-        "page_title": title(request, TITLES[state]),
-        "state": state,
-        "token": token,
-        "email": wish.email if wish else "",
-    }
+    return {"email": wish.email} if wish else None
 
 
-@page(
+@mailed_link(
     "/account/addresses/confirm",
     name="page.addresses.confirm",
     template="confirm_address.jinja2",
-    form=LinkForm,
-    load=load_link,
+    asks=_("Confirm your e-mail"),
+    look=look,
     permission=Permission.ACCOUNT_EDIT,
-    limit=Limit(10, per=60),
 )
 def confirm(request: Any, form: LinkForm) -> Goto:
-    """Use the link. Mail scanners open links, so only the button does."""
+    """Use the link."""
     proof.confirm(request.auth, request.identity, form.token)
     target, say = callback_of(request), _("Thank you. Your e-mail is confirmed.")
     return Goto("page.addresses", target=target, say=say)

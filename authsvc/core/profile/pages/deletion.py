@@ -13,21 +13,18 @@ from authsvc.i18n import mark as _
 from authsvc.security.permissions import Permission
 from authsvc.web.limits import Limit
 from authsvc.web.pages.forms import missing
+from authsvc.web.pages.mailed_link import LinkForm, mailed_link
 from authsvc.web.pages.page import Goto, page
-from authsvc.web.pages.templates import given, page_path
-from authsvc.web.shapes import Shape, Text
+from authsvc.web.pages.templates import page_path
+from authsvc.web.shapes import Shape
+
+SURE = _("Delete your account?")
 
 
 class DeleteForm(Shape):
     """The password of those who have one."""
 
     password: Password | None = None
-
-
-class TokenForm(Shape):
-    """The token that the form carries."""
-
-    token: Text
 
 
 def load(request: Any) -> Mapping[str, Any]:
@@ -63,29 +60,23 @@ def delete(request: Any, form: DeleteForm) -> Goto:
     return Goto("page.check_mail")
 
 
-def load_confirmation(request: Any) -> Mapping[str, Any]:
+def look(request: Any, token: str) -> Mapping[str, Any] | None:
     """Whether the link is good, and the caller's own."""
-    token = given(request).get("token", "")
     proof = peek(request.auth, deletion.PURPOSE, token)
     good = proof is not None and proof.subject == request.identity.user_id
-    return {
-        "state": "ask" if good else "expired",
-        "token": token,
-        "email": request.identity.user["email"],
-    }
+    return {"email": request.identity.user["email"]} if good else None
 
 
-@page(
+@mailed_link(
     "/account/delete/confirm",
     name="page.delete_confirm",
     template="delete_confirm.jinja2",
-    title=_("Delete your account?"),
-    form=TokenForm,
-    load=load_confirmation,
+    asks=SURE,
+    over=SURE,
+    look=look,
     permission=Permission.ACCOUNT_EDIT,
-    limit=Limit(10, per=60),
 )
-def confirm(request: Any, form: TokenForm) -> Goto:
+def confirm(request: Any, form: LinkForm) -> Goto:
     """Delete it, for good."""
     deletion.confirm_deletion(request.auth, request.identity, form.token)
     sent.forget(request.auth)

@@ -9,15 +9,14 @@ from authsvc.api import (
     Empty,
     Goto,
     Limit,
+    LinkForm,
     Permission,
-    Shape,
-    Text,
     callback_of,
     given,
     how_long,
     land,
+    mailed_link,
     page,
-    title,
     when,
 )
 from authsvc.api import mark as _
@@ -38,12 +37,6 @@ WORDS = {
 }
 LIMIT = Limit(10, per=60)
 NEEDS_SIGN_IN = _("Please sign in here first, then open the link in the mail once more.")
-
-
-class TokenForm(Shape):
-    """The token that the form carries."""
-
-    token: Text
 
 
 def load(request: Any) -> Mapping[str, Any] | Goto:
@@ -97,50 +90,42 @@ def send(request: Any, _form: Empty) -> Goto:
     return Goto("page.recovery", query={"mailed": "1", "callbackURL": target})
 
 
-def load_finish(request: Any) -> Mapping[str, Any] | Goto:
+def look_finish(request: Any, token: str) -> Mapping[str, Any] | Goto | None:
     """Whether the link is good; who has not proven the first factor here does so before."""
-    token = given(request).get("token", "")
-    good = finishing.can_finish(request.auth, token) if token else False
+    good = finishing.can_finish(request.auth, token)
     if good is None:
         return Goto("page.sign_in", say=NEEDS_SIGN_IN, kind="info")
-    words = _("Sign in without your second steps") if good else _("This link no longer works")
-    return {"page_title": title(request, words), "token": token if good else ""}
+    return {} if good else None
 
 
-@page(
+@mailed_link(
     "/two-factor/recover",
     name="page.recovery.finish",
     template="recovery_finish.jinja2",
-    form=TokenForm,
-    load=load_finish,
-    limit=LIMIT,
+    asks=_("Sign in without your second steps"),
+    look=look_finish,
 )
-def finish(request: Any, form: TokenForm) -> Goto:
-    """Every second factor goes, and the sign-in goes on. Mail scanners open links, so only the
-    button does it."""
+def finish(request: Any, form: LinkForm) -> Goto:
+    """Every second factor goes, and the sign-in goes on."""
     say = _("Your second steps are removed. Please set up new ones.")
     going = land(request, finishing.finish(request.auth, form.token), say=say)
     return replace(going, page="page.security") if going.page == "page.account" else going
 
 
-def load_cancel(request: Any) -> Mapping[str, Any]:
+def look_cancel(request: Any, token: str) -> Mapping[str, Any] | None:
     """Whether the link is good; whose account it is about is not for whoever holds it."""
-    token = given(request).get("token", "")
-    good = bool(token) and waiting.can_cancel(request.auth, token)
-    words = _("Cancel the recovery?") if good else _("This link no longer works")
-    return {"page_title": title(request, words), "token": token if good else ""}
+    return {} if waiting.can_cancel(request.auth, token) else None
 
 
-@page(
+@mailed_link(
     "/recovery/cancel",
     name="page.recovery.cancel",
     template="recovery_cancel.jinja2",
-    form=TokenForm,
-    load=load_cancel,
+    asks=_("Cancel the recovery?"),
+    look=look_cancel,
     mode="write",
-    limit=LIMIT,
 )
-def cancel(request: Any, form: TokenForm) -> Goto:
+def cancel(request: Any, form: LinkForm) -> Goto:
     """Nothing comes of it."""
     waiting.cancel_by_link(request.auth, form.token)
     return Goto("page.recovery.cancelled")
