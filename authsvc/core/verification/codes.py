@@ -46,7 +46,6 @@ class Verdict(Enum):
     EXPIRED = "expired"
     TOO_MANY = "too many"
     ABSENT = "absent"
-    ABSENT = "absent"
 
 
 @dataclass(frozen=True)

@@ -142,16 +142,6 @@ def test_a_browser_names_the_page_that_asks(coded):
     assert (answer.status_int, answer.json["code"]) == (403, "MISSING_OR_NULL_ORIGIN")
 
 
-def test_a_browser_names_the_page_that_asks(coded):
-    answer = coded.visitor().call(
-        "POST",
-        "/email-otp/send-verification-otp",
-        {"email": fresh_email(), "type": "sign-in"},
-        headers={"Origin": None, "Sec-Fetch-Mode": "cors"},
-    )
-    assert (answer.status_int, answer.json["code"]) == (403, "MISSING_OR_NULL_ORIGIN")
-
-
 @pytest.mark.parametrize("otp", ["", "0", "x" * 8000, "\u0661\u0662\u0663\u0664\u0665\u0666"])
 def test_a_code_that_is_none(coded, otp):
     email = fresh_email()
