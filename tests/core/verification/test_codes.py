@@ -150,7 +150,7 @@ def test_atk_089_parallel_guesses_share_no_try(site, clock):
     told = together([lambda: tried(site, slot, off(code), known=True)] * 20)
     assert told.count(TOO_MANY) == 1
     assert RIGHT not in told
-    assert tried(site, slot, code, known=True) is WRONG
+    assert tried(site, slot, code, known=True) is ABSENT
 
 
 def test_a_new_code_after_one_that_is_over(site, clock):
