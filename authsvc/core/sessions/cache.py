@@ -77,7 +77,7 @@ class CookieCache:
 
     def answer(self, request: Any) -> dict[str, Any] | None:
         """What ``get-session`` may answer without the database; a bearer header is never cached."""
-        if request.query_shape.disable_cookie_cache == "true":
+        if request.query_shape.disable_cookie_cache:
             return None
         environ = request.environ
         if "HTTP_AUTHORIZATION" in environ or "HTTP_COOKIE" not in environ:

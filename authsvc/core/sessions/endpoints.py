@@ -62,10 +62,10 @@ def get_session(request: Any, _body: Any) -> Any:
     if identity is None:
         return None
     auth = request.auth
-    renewing = request.query_shape.disable_refresh != "true"
+    renewing = not request.query_shape.disable_refresh
     renewed = usecases.renew(auth, identity) if renewing else None
     session = {**identity.session, "expires_at": renewed} if renewed else identity.session
-    if cache is not None and session["remember"]:
+    if cache is not None and renewing and session["remember"]:
         cache.put(auth, session, identity.user, identity.token)
     return raw_json(_rendered(auth, session, identity, keep=renewed is None))
 

@@ -36,7 +36,7 @@ class SessionUpdated(Shape):
 
 
 class GetSessionQuery(Shape):
-    """Options of ``get-session``; anything but ``true`` is no."""
+    """Options of ``get-session``; any text but the empty one is yes, as clients know it."""
 
     disable_cookie_cache: Text | None = None
     disable_refresh: Text | None = None

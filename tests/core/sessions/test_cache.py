@@ -59,6 +59,24 @@ def test_the_answer_comes_from_the_copy(cached: Site) -> None:
     assert visitor.get("/get-session?disableCookieCache=true").json is None
 
 
+@pytest.mark.parametrize(
+    ("query", "renews"),
+    [
+        ("disableCookieCache=true", True),
+        ("disableCookieCache=1", True),
+        ("disableCookieCache=", False),
+        ("disableCookieCache=true&disableRefresh=true", False),
+    ],
+)
+def test_a_copy_is_made_anew_when_it_was_asked_for(cached: Site, query: str, renews: bool) -> None:
+    visitor = cached.visitor()
+    visitor.sign_up()
+    answer = visitor.get(f"/get-session?{query}")
+    assert answer.json["user"]
+    lines = answer.headers.getall("Set-Cookie")
+    assert any(line.startswith(f"{COPY}=") for line in lines) is renews
+
+
 def test_revocation_counts_at_once(cached: Site) -> None:
     """The copy of a session revoked elsewhere is worthless in the process that revoked it."""
     email = fresh_email()
