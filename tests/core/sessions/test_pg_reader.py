@@ -148,6 +148,34 @@ def test_parallel_look_ups_do_not_mix(reader: PostgresReader, connection: Connec
         assert list(threads.map(look_up, range(400))) == digests * 50
 
 
+def test_parallel_look_ups_share_questions_and_do_not_mix(
+    engine: Engine, connection: Connection
+) -> None:
+    portable = PortableReader()
+    digests = [store(connection, f"shared-{number}") for number in range(8)]
+
+    def look_up(number: int) -> str:
+        with engine.connect() as mine:
+            found = portable.find(Reads(mine), digests[number % 8])
+        return str(found.session["token_digest"]) if found else ""
+
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(look_up, range(400))) == digests * 50
+
+
+def test_several_at_once_are_each_found_or_not(
+    reader: PostgresReader, connection: Connection
+) -> None:
+    digests = [store(connection, f"several-{number}") for number in range(3)]
+    asked = [*digests, "nobody's"]
+    portable = PortableReader()._ask(Reads(connection), asked)
+    assert sorted(reader._ask(asked)) == sorted(portable) == digests
+    assert [portable[digest].user["id"] for digest in digests] == [
+        f"user-several-{number}" for number in range(3)
+    ]
+    assert {**reader._ask(asked)} == portable
+
+
 def test_connections_are_few(reader: PostgresReader, connection: Connection) -> None:
     digest = store(connection, "spare")
     with ThreadPoolExecutor(8) as threads:
