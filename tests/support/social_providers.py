@@ -17,7 +17,6 @@ Written by `make docs`; do not edit.
 A provider is on, with a button on the sign-in page, as soon as it has a client id. For Google:
 
 ```ini
-authsvc.plugins = … social
 authsvc.social.google.client_id = 1234.apps.googleusercontent.com
 authsvc.social.google.client_secret = …
 ```
