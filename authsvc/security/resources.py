@@ -48,6 +48,11 @@ class Users(Resource):
         return UserNode(self.request, user_id, self)
 
 
+def own_node(request: Any) -> "UserNode":
+    """The account of the caller, who is somebody."""
+    return Users(request, "users", Root(request))[request.identity.user_id]
+
+
 class UserNode(Resource):
     """One user's account: a session of that user may read and edit it, an API key may not."""
 

@@ -83,6 +83,16 @@ for (const meter of document.querySelectorAll("[data-strength]")) {
   for (const typed of [field, ...others.filter(Boolean)]) typed.addEventListener("input", wait);
 }
 
+// Moments come in UTC: say them in the time of whoever reads, and in the page's language.
+const clock = new Intl.DateTimeFormat(document.documentElement.lang, {
+  year: "numeric", month: "long", day: "numeric", hour: "numeric", minute: "2-digit", timeZoneName: "short",
+});
+for (const moment of document.querySelectorAll("time[datetime]")) {
+  const exact = clock.format(new Date(moment.dateTime));
+  if (moment.title) moment.title = exact;
+  (moment.querySelector(".unseen") ?? moment).textContent = exact;
+}
+
 // Send a form once, and show that it is on its way.
 for (const form of document.querySelectorAll("form[method=post]")) {
   form.addEventListener("submit", (event) => {

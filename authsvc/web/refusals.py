@@ -1,5 +1,6 @@
 """How a refusal looks on the wire."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
@@ -56,7 +57,7 @@ def refusal_response(request: Any, error: ApiError) -> Response:
     request.environ["authsvc.refused"] = error.code
     request.environ["authsvc.keep_writes"] = error.keep_writes
     spoken = _spoken(request, error)
-    response = json_response(_told(error, spoken))
+    response = json_response(_told(error, spoken, _explained(request, error)))
     response.status_int = error.status
     if spoken != error.message:
         response.headerlist += [("Content-Language", request.translations.tag), VARY]
@@ -84,18 +85,35 @@ def challenge(request: Any) -> list[tuple[str, str]]:
 
 def _spoken(request: Any, error: ApiError) -> str:
     """The message for the person in front of the application, if they read another language."""
-    brand = request.registry.auth_settings["brand"]
-    # RFC 6749 section 5.2: error_description is ASCII, and for developers.
-    if error.oauth or not brand.translate_errors:
+    if not _speaks(request, error):
         return error.message
     return str(request.translations.of_code(error.code, error.message))
 
 
-def _told(error: ApiError, spoken: str) -> dict[str, Any]:
+def _speaks(request: Any, error: ApiError) -> bool:
+    # RFC 6749 section 5.2: error_description is ASCII, and for developers.
+    return request.registry.auth_settings["brand"].translate_errors and not error.oauth
+
+
+def _explained(request: Any, error: ApiError) -> dict[str, Any]:
+    """What else is told; hints among it in the language of the message."""
+    if not error.hints or not _speaks(request, error):
+        return error.extra
+    told = {hint: str(request.translations.gettext(hint)) for hint in error.hints}
+    return {key: _in_words(value, told) for key, value in error.extra.items()}
+
+
+def _in_words(value: Any, told: Mapping[str, str]) -> Any:
+    if isinstance(value, list | tuple):
+        return [_in_words(item, told) for item in value]
+    return told.get(value, value) if isinstance(value, str) else value
+
+
+def _told(error: ApiError, spoken: str, extra: dict[str, Any]) -> dict[str, Any]:
     """The body; a client that goes by the English words finds them beside the translation."""
     if error.oauth:
-        return {"error": error.code, "error_description": error.message, **error.extra}
-    payload = {"message": spoken, **error.extra}
+        return {"error": error.code, "error_description": error.message, **extra}
+    payload = {"message": spoken, **extra}
     if not error.bare:
         payload["code"] = error.code
     return payload if spoken == error.message else {**payload, "originalMessage": error.message}

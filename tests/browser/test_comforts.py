@@ -55,6 +55,28 @@ def test_the_open_section_is_in_sight_on_a_phone(chromium, open_site):
     assert page.evaluate("scrollY") == 0
 
 
+def test_moments_are_told_in_the_time_of_the_reader(chromium, open_site):
+    """And in the language of the page, not of the browser."""
+    zone = chromium.new_context(timezone_id="Asia/Tokyo", locale="de-DE")
+    page = zone.new_page()
+    sign_up(page, open_site.url)
+    page.goto(f"{open_site.url}/account/sessions")
+    moment = page.locator("time").first
+    title = moment.get_attribute("title")
+    assert title.endswith("OEZ") or title.endswith("GMT+9")
+    assert " um " in title
+    assert moment.locator(".unseen").inner_text() == title
+    assert findings(page) == []
+
+
+def test_without_scripts_moments_are_told_in_utc(chromium, open_site):
+    context = chromium.new_context(timezone_id="Asia/Tokyo", java_script_enabled=False)
+    page = context.new_page()
+    sign_up(page, open_site.url)
+    page.goto(f"{open_site.url}/account/sessions")
+    assert page.locator("time").first.get_attribute("title").endswith(" UTC")
+
+
 def test_a_password_is_shown_on_demand(chromium, open_site):
     page = chromium.new_context().new_page()
     page.goto(f"{open_site.url}/sign-in")

@@ -52,8 +52,10 @@ class RemoveForm(Shape):
 def security(request: Any) -> Mapping[str, Any]:
     """Its part of the security page."""
     found = passkeys_of(request.auth, request.identity.user_id)
+    party = party_of(request.auth)
     return {
-        "passkeys_here": party_of(request.auth).here,
+        "passkeys_here": party.here,
+        "passkeys_by_name": party.by_name,
         "passkeys": [
             {
                 "id": key.id,

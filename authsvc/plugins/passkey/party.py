@@ -1,7 +1,7 @@
 """The relying party: who asks for passkeys, and which pages may. Never learnt from a request."""
 
 from dataclasses import dataclass
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import urlsplit
 
 from authsvc.plugins.passkey.settings import PasskeySettings
@@ -19,6 +19,8 @@ class RelyingParty:
     origins: tuple[str, ...]
     here: bool
     """Whether the hosted pages may use passkeys themselves."""
+    by_name: str = ""
+    """On a base URL by this machine's own network address: the one by name, which does."""
 
 
 def relying_party(settings: PasskeySettings, base_url: str, app_name: str) -> RelyingParty:
@@ -40,17 +42,22 @@ def relying_party(settings: PasskeySettings, base_url: str, app_name: str) -> Re
             "authsvc.passkey.rp_id", f"neither the base URL nor an origin belongs to {rp_id}"
         )
     # Browsers take no network address for a domain (WebAuthn section 5.1.3, step 7).
+    machine = _address(rp_id)
+    by_name = base_url.replace(own.netloc, f"localhost:{own.port or 80}", 1)
     return RelyingParty(
-        rp_id, settings.rp_name or app_name, origins, here=here and not _is_address(rp_id)
+        rp_id,
+        settings.rp_name or app_name,
+        origins,
+        here=here and machine is None,
+        by_name=by_name if machine is not None and machine.is_loopback else "",
     )
 
 
-def _is_address(host: str) -> bool:
+def _address(host: str) -> IPv4Address | IPv6Address | None:
     try:
-        ip_address(host)
+        return ip_address(host)
     except ValueError:
-        return False
-    return True
+        return None
 
 
 def _belongs(origin: str, rp_id: str) -> bool:

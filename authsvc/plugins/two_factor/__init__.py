@@ -16,12 +16,14 @@ from authsvc.api import (
     REQUIREMENT,
     SECOND_FACTOR_REQUIRED,
     PasswordChanged,
+    Permission,
     Requirement,
     SessionOpened,
     UnprovenRemoved,
     UserField,
     UserUpdating,
 )
+from authsvc.api import mark as _
 from authsvc.plugins.two_factor import models  # noqa: F401 # the model adds its column
 from authsvc.plugins.two_factor.devices import pages as devices_pages
 from authsvc.plugins.two_factor.devices.usecases import sweep
@@ -91,6 +93,14 @@ def includeme(config: Any) -> None:
     config.add_page_part("page.two_factor", recovery_pages.offer)
     config.add_account_banner(recovery_pages.banner)
     config.add_account_banner(policy_pages.grace)
+    config.add_account_section(
+        "second-factor-by-role",
+        _("Second factor by role"),
+        icon="lock",
+        page="page.admin.second_factor",
+        order=80,
+        permission=Permission.SECOND_FACTOR_POLICY,
+    )
     for name in MODULES:
         config.scan(name, categories=["authsvc"])
 

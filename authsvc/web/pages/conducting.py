@@ -17,7 +17,7 @@ from authsvc.errors import (
 )
 from authsvc.i18n import mark as _
 from authsvc.security.permissions import Permission
-from authsvc.security.resources import Root, Users
+from authsvc.security.resources import own_node
 from authsvc.web.conduct import (
     RETRY_AFTER,
     finally_jar,
@@ -76,7 +76,7 @@ def _guarded(answer: Callable[[Any], Response], request: Any, spec: Any) -> Resp
         if spec.permission != Permission.PUBLIC:
             if request.identity is None:
                 return _to_sign_in(request)
-            if not request.has_permission(spec.permission, _own_node(request)):
+            if not request.has_permission(spec.permission, own_node(request)):
                 raise FORBIDDEN.error()
             if is_privileged(spec):
                 pass_gates(request)
@@ -92,10 +92,6 @@ def _guarded(answer: Callable[[Any], Response], request: Any, spec: Any) -> Resp
         if detour:
             return _by_way_of(request, detour)
         return refuse_page(request, error)
-
-
-def _own_node(request: Any) -> Any:
-    return Users(request, "users", Root(request))[request.identity.user_id]
 
 
 def _to_sign_in(request: Any, *, again: bool = False) -> Response:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from authsvc.security.permissions import Permission
 from authsvc.web.pages.forms import Words
 from authsvc.web.pages.templates import Load, Reader, Section
 
@@ -21,11 +22,19 @@ def add_form_reader(config: Any, page: str, read: Reader) -> None:
 
 
 def add_account_section(
-    config: Any, name: str, label: str, *, icon: str, page: str, order: int
+    config: Any,
+    name: str,
+    label: str,
+    *,
+    icon: str,
+    page: str,
+    order: int,
+    permission: Permission | str = Permission.ACCOUNT_READ,
 ) -> None:
-    """An entry of the list at the side of the account; ``label`` is a text to translate."""
+    """An entry of the list at the side of the account, for whoever has ``permission``; ``label``
+    is a text to translate."""
     sections = config.registry.theme.sections
-    sections.append(Section(order, name, label, icon, page))
+    sections.append(Section(order, name, label, icon, page, permission))
     sections.sort()
 
 

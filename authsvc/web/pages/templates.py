@@ -9,6 +9,8 @@ from babel.lists import format_list
 from pyramid.response import Response
 
 from authsvc.context import PLACEHOLDERS
+from authsvc.security.permissions import Permission
+from authsvc.security.resources import own_node
 from authsvc.web.conduct import ENROLMENT
 from authsvc.web.csp import allow_image, csp_nonce
 from authsvc.web.pages.languages import offered, way_back
@@ -38,6 +40,8 @@ class Section:
     label: str
     icon: str
     page: str
+    permission: Permission | str = Permission.ACCOUNT_READ
+    """Whoever has it sees the entry."""
 
 
 @dataclass
@@ -115,10 +119,11 @@ def _mailbox(request: Any, email: str) -> str:
 
 
 def _sections(request: Any) -> list[tuple[str, str, str, str]]:
-    translate = request.translations.gettext
+    translate, node = request.translations.gettext, own_node(request)
     return [
         (entry.id, translate(entry.label), entry.icon, page_path(request, entry.page))
         for entry in request.registry.theme.sections
+        if request.has_permission(entry.permission, node)
     ]
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from authsvc.core.password.errors import PASSWORD_TOO_WEAK
 from authsvc.core.password.policy import ask_rules, check_length, check_new_password, known_of
 from authsvc.errors import ApiError
 
@@ -75,6 +76,17 @@ def test_the_wire_says_why(visitor):
     assert answer.json["code"] == "PASSWORD_TOO_WEAK"
     assert answer.json["warning"] == "This is a very common password."
     assert answer.json["suggestions"]
+
+
+def test_the_wire_says_why_in_the_language_of_the_message(site):
+    visitor = site.visitor(**{"Accept-Language": "de"})
+    body = {"name": "Ada", "email": "ada-weak@example.com", "password": "password1"}
+    answer = visitor.post("/sign-up/email", body)
+    assert answer.json["originalMessage"] == PASSWORD_TOO_WEAK.message
+    assert answer.json["warning"] == "Das ist ein sehr häufiges Passwort."
+    hint = "Fügen Sie noch ein, zwei Wörter hinzu, am besten seltene."
+    assert answer.json["suggestions"] == [hint]
+    assert isinstance(answer.json["score"], int)
 
 
 def test_a_user_name_at_sign_up_is_no_password(visitor):

@@ -25,7 +25,7 @@ def test_the_sign_in_page_leads_there(coded):
     reader = Reader(coded)
     reader.open("/sign-in")
     assert [tag.get_text(strip=True) for tag in reader.page.html.select("a.button")] == [
-        "Email me a code"
+        "E-mail me a code"
     ]
 
 

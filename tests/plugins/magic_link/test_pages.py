@@ -26,7 +26,7 @@ def test_the_sign_in_page_leads_there(linked):
     reader.open("/sign-in?callbackURL=/dashboard")
     (way,) = reader.page.html.select("a.button")
     assert (way.get_text(strip=True), way["href"]) == (
-        "Email me a link",
+        "E-mail me a link",
         "/sign-in/link?callbackURL=%2Fdashboard",
     )
     assert len(reader.page.html.select(".button.primary")) == 1

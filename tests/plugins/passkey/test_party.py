@@ -41,6 +41,24 @@ def test_browsers_take_no_network_address():
 
 
 @pytest.mark.parametrize(
+    ("base_url", "by_name"),
+    [
+        ("http://127.0.0.1:6543", "http://localhost:6543"),
+        ("http://[::1]:6543", "http://localhost:6543"),
+        ("http://127.0.0.1", "http://localhost:80"),
+        ("http://localhost:6543", ""),
+        ("http://192.0.2.7:6543", ""),
+        ("https://auth.example.com", ""),
+    ],
+)
+def test_at_an_address_of_this_machine_there_is_a_name(base_url, by_name):
+    found = party(base_url)
+    assert found.by_name == by_name
+    if by_name:
+        assert party(by_name).here
+
+
+@pytest.mark.parametrize(
     "origin",
     [
         "https://evil.example",

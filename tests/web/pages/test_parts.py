@@ -22,6 +22,9 @@ def ask(_request: Any, _form: Empty) -> Goto | Show:
 
 def includeme(config: Any) -> None:
     config.add_account_section("help", "Help", icon="info", page="page.help", order=15)
+    config.add_account_section(
+        "staff", "Staff", icon="info", page="page.help", order=16, permission="staff:read"
+    )
     config.add_page_part("page.security", lambda _request: {"has_password": False})
     config.add_page_words({HELPED.code: "That was enough help for today."})
     config.scan(__name__, categories=["authsvc"])

@@ -27,6 +27,7 @@ def test_every_named_page_has_a_path(make_site, prefix):
         "authsvc.social.github.client_secret": "secret",
         "authsvc.mail.inbox": "true",
         "authsvc.production": "false",
+        "authsvc.email_otp.instead_of_links": "true",
         "authsvc.pages_path": prefix,
     }
     pages = make_site(development, base=RELAXED).services.extras["pages"]

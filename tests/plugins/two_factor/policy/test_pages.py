@@ -35,6 +35,18 @@ def test_what_is_no_role_is_said_beside_the_field(site):
 def test_nobody_else_sees_it(site):
     reader, _ = signed_in(site)
     assert reader.open(PAGE).status_int == 403
+    reader.open("/account/security")
+    assert not reader.page.html.select(f".sections a[href='{PAGE}']")
+
+
+def test_the_navigation_of_an_administrator_leads_there(site):
+    reader, email = signed_in(site)
+    give(site, email, "admin")
+    reader.open("/account/security")
+    (link,) = reader.page.html.select(f".sections a[href='{PAGE}']")
+    reader.open(link["href"])
+    (current,) = reader.page.html.select(".sections [aria-current=page]")
+    assert current["href"] == PAGE
 
 
 def test_the_operators_roles_cannot_be_released(make_site):
