@@ -239,6 +239,7 @@ from authsvc.web.csp import allow_source
 from authsvc.web.endpoint import Endpoint, endpoint
 from authsvc.web.limits import Limit
 from authsvc.web.origin import TrustedOrigins
+from authsvc.web.pages.confirming import confirmed
 from authsvc.web.pages.forms import NOT_AN_ADDRESS, missing
 from authsvc.web.pages.mailed_link import LinkForm, mailed_link
 from authsvc.web.pages.page import Goto, Show, page, title
@@ -399,6 +400,7 @@ __all__ = [
     "check_password_length",
     "code_is_waiting",
     "complete",
+    "confirmed",
     "consume",
     "count_attempt",
     "count_ways_in",

@@ -12,6 +12,7 @@ from authsvc.api import (
     Shape,
     Text,
     callback_of,
+    confirmed,
     given,
     mailed_link,
     page,
@@ -126,35 +127,29 @@ def make_primary(request: Any, form: RowForm) -> Goto:
     return Goto("page.addresses", say=_("Done. From now on we write to your new primary address."))
 
 
-def load_remove(request: Any) -> Mapping[str, Any] | Goto:
+def ask_to_remove(request: Any) -> Mapping[str, Any] | Goto:
     """What removing it means."""
-    email = email_of(request, given(request).get("id", ""))
+    row_id = given(request).get("id", "")
+    email = email_of(request, row_id)
     if not email:
         return Goto("page.addresses")
-    words = request.translations
-    return {
-        "section": "profile",
-        "back": (page_path(request, "page.addresses"), words.gettext("E-mail addresses")),
-        "action": page_path(request, "page.addresses.remove"),
-        "fields": {"id": given(request)["id"]},
-        "consequence": words.gettext(
-            "You can no longer sign in with %(address)s, nor get back in when you forget your "
-            "password.",
-            address=email,
-        ),
-        "submit": words.gettext("Remove"),
-        "danger": True,
-        "ask_password": False,
-    }
+    consequence = request.translations.gettext(
+        "You can no longer sign in with %(address)s, nor get back in when you forget your "
+        "password.",
+        address=email,
+    )
+    return {"consequence": consequence, "fields": {"id": row_id}}
 
 
-@page(
+@confirmed(
     "/account/addresses/remove",
     name="page.addresses.remove",
-    template="account/confirm.jinja2",
     title=_("Remove an address"),
     form=RowForm,
-    load=load_remove,
+    asks=ask_to_remove,
+    submit=_("Remove"),
+    back=("page.addresses", _("E-mail addresses")),
+    section="profile",
     limit=Limit(10, per=60),
     **OWNER,
 )

@@ -7,16 +7,17 @@ from pydantic import Field
 
 from authsvc.api import (
     ENROLMENT,
+    Empty,
     Goto,
     Limit,
     Permission,
     Shape,
     Text,
     callback_of,
+    confirmed,
     describe_device,
     is_enrolling,
     page,
-    page_path,
     when,
 )
 from authsvc.api import mark as _
@@ -43,10 +44,6 @@ class NameForm(Shape):
     """What to call it."""
 
     name: Name
-
-
-class RemoveForm(Shape):
-    """Nothing but the wish."""
 
 
 def security(request: Any) -> Mapping[str, Any]:
@@ -141,37 +138,28 @@ def rename(request: Any, form: NameForm) -> Goto:
     return Goto("page.security", say=_("Saved."))
 
 
-def load_remove(request: Any) -> Mapping[str, Any]:
+def ask_to_remove(request: Any) -> Mapping[str, Any]:
     """What removing it means."""
-    key, words = mine(request), request.translations
-    consequence = words.gettext(
+    consequence = request.translations.gettext(
         "From then on you can't sign in with “%(name)s” any more. Delete it in your password "
         "manager or device, too: we can't do that from here.",
-        name=shown_name(request, key),
+        name=shown_name(request, mine(request)),
     )
-    return {
-        "section": "security",
-        "back": (page_path(request, "page.security"), words.gettext("Security")),
-        "action": page_path(request, "page.passkey.remove", id=key.id),
-        "consequence": consequence,
-        "submit": words.gettext("Remove passkey"),
-        "danger": True,
-        "ask_password": False,
-    }
+    return {"consequence": consequence}
 
 
-@page(
+@confirmed(
     "/account/passkeys/{id}/remove",
     name="page.passkey.remove",
-    template="account/confirm.jinja2",
     title=_("Remove passkey"),
-    form=RemoveForm,
-    load=load_remove,
+    asks=ask_to_remove,
+    submit=_("Remove passkey"),
+    back=("page.security", _("Security")),
     session="fresh",
     mode="write",
     **OWNER,
 )
-def remove(request: Any, _form: RemoveForm) -> Goto:
+def remove(request: Any, _form: Empty) -> Goto:
     """Forget it."""
     keeping.remove(request.auth, request.identity, request.matchdict["id"])
     return Goto("page.security", say=_("That passkey is removed."))

@@ -9,6 +9,7 @@ from authsvc.api import (
     Limit,
     Permission,
     Shape,
+    confirmed,
     count_ways_in,
     page,
     page_path,
@@ -95,30 +96,21 @@ def connect(request: Any, form: ConnectForm) -> Goto:
     )
 
 
-def load_remove(request: Any) -> Mapping[str, Any]:
+def ask_to_remove(request: Any) -> Mapping[str, Any]:
     """What removing it means."""
-    wanted, words = request.matchdict["address"], request.translations
-    rows = next((rows for rows in grouped(request) if rows[0].address == wanted), None)
-    if rows is None:
+    wanted = request.matchdict["address"]
+    if all(rows[0].address != wanted for rows in grouped(request)):
         raise WALLET_NOT_FOUND.error()
-    return {
-        "section": "security",
-        "back": (page_path(request, "page.wallets"), words.gettext("Wallets")),
-        "action": page_path(request, "page.wallets.remove", address=wanted),
-        "consequence": words.gettext(CONSEQUENCE, wallet=shortened(wanted)),
-        "submit": words.gettext("Disconnect"),
-        "danger": True,
-        "ask_password": False,
-    }
+    return {"consequence": request.translations.gettext(CONSEQUENCE, wallet=shortened(wanted))}
 
 
-@page(
+@confirmed(
     "/account/wallets/{address}/remove",
     name="page.wallets.remove",
-    template="account/confirm.jinja2",
     title=_("Disconnect wallet"),
-    form=Empty,
-    load=load_remove,
+    asks=ask_to_remove,
+    submit=_("Disconnect"),
+    back=("page.wallets", _("Wallets")),
     mode="write",
     **OWNER,
 )

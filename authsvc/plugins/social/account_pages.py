@@ -15,6 +15,7 @@ from authsvc.api import (
     Show,
     Text,
     callback_of,
+    confirmed,
     count_ways_in,
     given,
     list_accounts,
@@ -146,7 +147,7 @@ def added(request: Any) -> Goto:
     return Goto("page.connections", say=say)
 
 
-def load_remove(request: Any) -> Mapping[str, Any] | Goto:
+def ask_to_remove(request: Any) -> Mapping[str, Any] | Goto:
     """What it means to disconnect an account."""
     row = chosen(request)
     if row is None:
@@ -157,14 +158,8 @@ def load_remove(request: Any) -> Mapping[str, Any] | Goto:
         return Goto("page.connections", say=WORDS["FAILED_TO_UNLINK_LAST_ACCOUNT"], kind="warning")
     return {
         "page_title": translate(_("Disconnect %(provider)s?"), provider=name),
-        "section": "connections",
-        "back": (page_path(request, "page.connections"), translate(_("Connected accounts"))),
-        "action": page_path(request, "page.connections.remove"),
         "fields": {"id": row.id},
         "consequence": translate(CONSEQUENCE, provider=name),
-        "submit": translate(_("Disconnect")),
-        "danger": True,
-        "ask_password": False,
     }
 
 
@@ -174,12 +169,14 @@ def chosen(request: Any) -> Row[Any] | None:
     return next((row for row in connected(request) if row.id == wanted), None)
 
 
-@page(
+@confirmed(
     "/account/connections/remove",
     name="page.connections.remove",
-    template="account/confirm.jinja2",
     form=AccountForm,
-    load=load_remove,
+    asks=ask_to_remove,
+    submit=_("Disconnect"),
+    back=("page.connections", _("Connected accounts")),
+    section="connections",
     **OWNER,
 )
 def remove(request: Any, form: AccountForm) -> Goto:

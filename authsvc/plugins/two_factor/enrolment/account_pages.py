@@ -17,6 +17,7 @@ from authsvc.api import (
     Text,
     by_id,
     callback_of,
+    confirmed,
     given,
     is_enrolling,
     page,
@@ -28,6 +29,7 @@ from authsvc.plugins.two_factor.enrolment.usecases import enrolment
 from authsvc.plugins.two_factor.factors.usecases import app
 
 OWNER: dict[str, Any] = {"permission": Permission.ACCOUNT_EDIT, "limit": Limit(10, per=60)}
+SECURITY = ("page.security", _("Security"))
 SEED = re.compile(r"[A-Z2-7]{32}")
 
 
@@ -130,42 +132,23 @@ def _show_codes(request: Any, codes: tuple[str, ...], *, first: bool) -> Show:
     )
 
 
-def load_disable(request: Any) -> Mapping[str, Any]:
+def ask_to_disable(request: Any) -> Mapping[str, Any]:
     """What turning it off means."""
-    words = request.translations
-    return _confirmation(
-        request,
-        "page.two_factor.disable",
-        words.gettext(
-            "From then on your password alone is enough to sign in. "
-            "Your backup codes and trusted devices are forgotten."
-        ),
-        words.gettext("Turn off"),
-        danger=True,
+    consequence = request.translations.gettext(
+        "From then on your password alone is enough to sign in. "
+        "Your backup codes and trusted devices are forgotten."
     )
+    return {"consequence": consequence, "ask_password": has_password(request)}
 
 
-def _confirmation(
-    request: Any, action: str, consequence: str, submit: str, *, danger: bool
-) -> dict[str, Any]:
-    return {
-        "section": "security",
-        "back": (page_path(request, "page.security"), request.translations.gettext("Security")),
-        "action": page_path(request, action),
-        "consequence": consequence,
-        "submit": submit,
-        "danger": danger,
-        "ask_password": has_password(request),
-    }
-
-
-@page(
+@confirmed(
     "/account/two-factor/off",
     name="page.two_factor.disable",
-    template="account/confirm.jinja2",
     title=_("Turn off two-step sign-in"),
     form=OwnerForm,
-    load=load_disable,
+    asks=ask_to_disable,
+    submit=_("Turn off"),
+    back=SECURITY,
     **OWNER,
 )
 def disable(request: Any, form: OwnerForm) -> Goto:
@@ -174,22 +157,23 @@ def disable(request: Any, form: OwnerForm) -> Goto:
     return Goto("page.security", say=_("Two-step sign-in is off."))
 
 
-def load_codes(request: Any) -> Mapping[str, Any]:
+def ask_for_new_codes(request: Any) -> Mapping[str, Any]:
     """What new codes mean."""
-    words = request.translations
-    consequence = words.gettext("You get ten new codes. Those you have now no longer work.")
-    return _confirmation(
-        request, "page.backup_codes", consequence, words.gettext("Make new codes"), danger=False
+    consequence = request.translations.gettext(
+        "You get ten new codes. Those you have now no longer work."
     )
+    return {"consequence": consequence, "ask_password": has_password(request)}
 
 
-@page(
+@confirmed(
     "/account/backup-codes",
     name="page.backup_codes",
-    template="account/confirm.jinja2",
     title=_("New backup codes"),
     form=OwnerForm,
-    load=load_codes,
+    asks=ask_for_new_codes,
+    submit=_("Make new codes"),
+    back=SECURITY,
+    danger=False,
     **OWNER,
 )
 def backup_codes(request: Any, form: OwnerForm) -> Show:
