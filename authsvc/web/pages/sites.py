@@ -14,7 +14,7 @@ class Pages:
         """Enter the page ``name`` at ``path`` below the prefix; ``{part}`` varies."""
         self._paths[name] = path
 
-    def path(self, name: str, **values: str) -> str:
+    def path(self, name: str, /, **values: str) -> str:
         """The path of a page; values that are no part of it become its query."""
         path = self._paths[name]
         parts = {key: value for key, value in values.items() if f"{{{key}}}" in path}

@@ -139,7 +139,7 @@ def given(request: Any) -> Mapping[str, str]:
     return request.GET if typed is None else typed
 
 
-def page_path(request: Any, name: str, **query: str) -> str:
+def page_path(request: Any, name: str, /, **query: str) -> str:
     """The path of a page by name."""
     path: str = request.registry.authsvc.services.extras["pages"].path(name, **query)
     return path
