@@ -108,7 +108,7 @@ def run(arguments: argparse.Namespace) -> int:
     for finding in sorted(findings, key=lambda one: one.level):
         print(f"{finding.level}: {finding.about}: {finding.says}")
     errors = sum(finding.level == ERROR for finding in findings)
-    print(f"{errors} errors, {len(findings) - errors} warnings")
+    print(f"{_counted(errors, ERROR)}, {_counted(len(findings) - errors, WARNING)}")
     return min(errors, 1)
 
 
@@ -132,3 +132,7 @@ def missing_secrets(registry: Any) -> Iterator[Finding]:
     if sealed:
         says = f"{sealed} stored values cannot be opened, a secret is missing: authsvc keys status"
         yield Finding(WARNING, "authsvc.secret", says)
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

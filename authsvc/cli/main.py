@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from importlib.metadata import version
 
 from sqlalchemy.exc import OperationalError
 
@@ -43,11 +44,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (SettingsError, OSError, OperationalError) as error:
         print(f"authsvc: {str(error).splitlines()[0]}", file=sys.stderr)
         return 1
+    except (EOFError, KeyboardInterrupt):  # a question was left unanswered
+        print("\nauthsvc: stopped", file=sys.stderr)
+        return 1
 
 
 def parser() -> argparse.ArgumentParser:
     """All commands; each module adds its own."""
     top = argparse.ArgumentParser(prog="authsvc", description="The authentication service.")
+    top.add_argument("--version", action="version", version=f"authsvc {version('authsvc')}")
     commands = top.add_subparsers(title="commands", required=True, metavar="command")
     for module in COMMANDS:
         module.add_to(commands)

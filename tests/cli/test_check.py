@@ -22,6 +22,7 @@ def test_a_database_without_tables_is_an_error(ini, capsys):
     status, told = check(ini, capsys)
     assert status == 1
     assert "error: database: is not at this release" in told
+    assert told.endswith("\n1 error, 0 warnings\n")
 
 
 def test_a_plain_check_says_nothing_of_deployment(migrated, add, capsys):
