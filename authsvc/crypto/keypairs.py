@@ -71,7 +71,7 @@ def verify(token: str, find: Callable[[str], Key | None]) -> dict[str, Any]:
             token, key.material, registry=_registry(key.algorithm)
         )
         claims = orjson.loads(signed.payload)
-    except (joserfc.errors.JoseError, ValueError) as error:
+    except (joserfc.errors.JoseError, TypeError, ValueError) as error:
         raise InvalidTokenError("malformed or forged") from error
     if not isinstance(claims, dict):
         raise InvalidTokenError("not a set of claims")
@@ -82,6 +82,8 @@ def _key_of(token: str, find: Callable[[str], Key | None]) -> Key:
     if len(token) > LONGEST:
         raise ValueError("longer than any token of ours")
     header = _library().jws.extract_compact(token.encode()).protected
+    if not isinstance(header, dict):  # a list with `alg` in it gets as far as this
+        raise TypeError("no header")
     name = header.get("kid")
     # `jwk`, `jku`, `x5u`, `crit`: a token brings no key and asks for nothing (RFC 8725, 3.10).
     if not HEADERS.issuperset(header) or header.get("typ") not in TYPES:

@@ -90,3 +90,12 @@ def test_a_token_of_any_length_is_not_even_read() -> None:
     token = keypairs.sign(private("EdDSA"), {"sub": "a" * keypairs.LONGEST})
     with pytest.raises(InvalidTokenError):
         keypairs.verify(token, {"k": public("EdDSA")}.get)
+
+
+@pytest.mark.parametrize("header", [[], ["alg"], ["alg", "kid"], "alg", 1, None, True])
+def test_atk_076_a_header_that_is_no_object_is_a_bad_token(header: object) -> None:
+    """The library finds `alg` in a list, and then asks nobody."""
+    first = base64.urlsafe_b64encode(json.dumps(header).encode()).rstrip(b"=").decode()
+    for token in (f"{first}.e30.AAAA", f"{first}.."):
+        with pytest.raises(InvalidTokenError):
+            keypairs.verify(token, {"k": public("EdDSA")}.get)
