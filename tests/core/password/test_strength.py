@@ -112,6 +112,12 @@ def test_atk_210_signs_that_stand_for_many_letters_cost_no_seconds(password):
     assert judge(password).score >= NEEDED
 
 
+def test_atk_205_of_a_long_password_the_beginning_is_judged():
+    """What follows costs nothing: it is not even read."""
+    weak = ("password" * LONGEST)[:LONGEST]
+    assert judge(weak + "9x!Kq7vZ2pX-gannet" * 5000) == judge(weak)
+
+
 @pytest.mark.parametrize("password", ["P@$$w0rd!", "!@#$%^&*()", "1234567890", "Tr0ub4dor&3"])
 def test_signs_as_people_use_them_are_read(password):
     assert strength._bounded(password, matching) == password

@@ -60,6 +60,16 @@ def test_parallel_first_requests_make_one_key(open_site):
     assert audited(sites[0]) == ["signing-key-made"]
 
 
+def test_atk_217_one_key_signs_however_often_a_token_is_asked_for(open_site):
+    """Also by a process that was started later, and whatever the clients ask first."""
+    for _start in range(3):
+        site = open_site()
+        visitor = signed_in(site)
+        for path in ("/jwks", "/token", "/get-session") * 2:
+            assert visitor.get(path).status_int == 200
+    assert len(rows(site, TABLE)) == 1
+
+
 def test_the_database_holds_no_private_key_in_clear(tokens):
     token_of(signed_in(tokens))
     with tokens.acting() as auth:

@@ -6,7 +6,14 @@ import pytest
 from tests.plugins.two_factor.enrolment.usecases.test_required import begun, person, stopped
 from tests.support.reader import Reader
 from tests.support.roles import a_role, give, needing_two
-from tests.support.second_factor import codes_of, cookies, enrol, forget_a_factor, verify_totp
+from tests.support.second_factor import (
+    codes_of,
+    cookies,
+    enrol,
+    enrol_anew,
+    forget_a_factor,
+    verify_totp,
+)
 from tests.support.visitor import PASSWORD, fresh_email
 
 
@@ -88,3 +95,35 @@ def test_atk_084_a_session_of_one_factor_does_not_replace_the_other(older, clock
     older.send("/account/two-factor", password=PASSWORD)
     assert older.page.status_int == 422
     assert older.page.html.find("input", {"name": "secret"}) is None
+
+
+LOOKING = ("", "?code=123456&secret=" + "A" * 32, "?password=x", "?step=code")
+
+
+@pytest.mark.parametrize("query", LOOKING)
+def test_atk_032_looking_shows_no_secret(site, clock, query):
+    """Neither the app in force nor one that waits is told to a GET, whatever it asks for."""
+    reader = Reader(site)
+    owner = enrol(site, clock, reader.visitor)
+    waiting = enrol_anew(owner)
+    for path in ("/account/two-factor", "/account/backup-codes", "/account/security"):
+        reader.open(path + query)
+        shown = reader.page.text
+        codes = [*owner.backup_codes, *waiting.backup_codes]
+        assert not [one for one in (owner.secret, waiting.secret, *codes) if one in shown]
+        assert "otpauth" not in shown
+    for name in ("get-totp-uri", "generate-backup-codes", "enable"):
+        assert reader.visitor.get(f"/two-factor/{name}").status_int == 404
+
+
+@pytest.mark.parametrize("path", ["/account/two-factor", "/account/backup-codes"])
+def test_atk_032_a_form_of_another_browser_shows_none_either(site, clock, path):
+    reader = Reader(site)
+    enrol(site, clock, reader.visitor)
+    url = reader.visitor.origin + path
+    answer = reader.visitor.web.post(
+        url, {"password": PASSWORD}, {"Origin": reader.visitor.origin}, status="*"
+    )
+    assert answer.status_int == 422
+    assert answer.html.find("input", {"name": "secret"}) is None
+    assert "otpauth" not in answer.text
