@@ -6,13 +6,13 @@ behind it are not.
 
 from authsvc import ids
 from authsvc.context import AuthContext, Client, Jar, MemoryJar
-from authsvc.core.accounts.errors import ACCOUNT_NOT_FOUND
+from authsvc.core.accounts.errors import ACCOUNT_NOT_FOUND, LAST_WAY_IN
 from authsvc.core.accounts.events import AccountUnlinked
 from authsvc.core.accounts.models import CREDENTIAL, Account
 from authsvc.core.accounts.reader import Credential, by_email, by_id, find_credential
 from authsvc.core.accounts.usecases import list_accounts
 from authsvc.core.accounts.usecases import unlink as unlink_account
-from authsvc.core.accounts.ways import count_ways_in
+from authsvc.core.accounts.ways import count_ways_in, keep_a_way_in
 from authsvc.core.codes.pages import Code, CodeForm, CodePages, SentCode
 from authsvc.core.codes.reset_pages import ResetForm as CodeResetForm
 from authsvc.core.codes.reset_pages import ResetPages as CodeResetPages
@@ -269,6 +269,7 @@ __all__ = [
     "INVALID_PASSWORD",
     "KEPT",
     "LAST_SECOND_FACTOR",
+    "LAST_WAY_IN",
     "MAILBOX_CHECK_UNAVAILABLE",
     "NEW_PASSWORD_REFUSALS",
     "NOT_AN_ADDRESS",
@@ -433,6 +434,7 @@ __all__ = [
     "issue",
     "issue_code",
     "json_response",
+    "keep_a_way_in",
     "keep_factor",
     "keeps_accounts",
     "keyed_digests",

@@ -8,7 +8,7 @@ from authsvc.context import AuthContext
 from authsvc.core.accounts.errors import ACCOUNT_NOT_FOUND, FAILED_TO_UNLINK_LAST_ACCOUNT
 from authsvc.core.accounts.events import AccountUnlinked
 from authsvc.core.accounts.models import Account
-from authsvc.core.accounts.ways import count_ways_in
+from authsvc.core.accounts.ways import keep_a_way_in
 from authsvc.core.users.models import User
 from authsvc.db import statements
 
@@ -33,8 +33,7 @@ def unlink(auth: AuthContext, user_id: str, account_id: str) -> None:
     """
     auth.db.execute(select(User.id).where(User.id == user_id).with_for_update())
     mine = TABLE.c.user_id == user_id
-    if count_ways_in(auth, user_id) < 2:
-        raise FAILED_TO_UNLINK_LAST_ACCOUNT.error()
+    keep_a_way_in(auth, user_id, FAILED_TO_UNLINK_LAST_ACCOUNT)
     provider = auth.db.scalar(select(TABLE.c.provider_id).where(mine, TABLE.c.id == account_id))
     if provider is None:
         raise ACCOUNT_NOT_FOUND.error()

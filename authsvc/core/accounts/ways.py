@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from authsvc.context import AuthContext
 from authsvc.core.accounts.models import CREDENTIAL, Account
+from authsvc.errors import ErrorCode
 
 TABLE = Account.__table__
 OTHERS = "ways_in"
@@ -26,3 +27,12 @@ def count_ways_in(auth: AuthContext, user_id: str) -> int:
     return (auth.reader.execute(accounts).scalar() or 0) + sum(
         count(auth, user_id) for count in others
     )
+
+
+def keep_a_way_in(auth: AuthContext, user_id: str, refusal: ErrorCode, *, taken: int = 1) -> None:
+    """Refuse to take the last ways in away (ATK-119).
+
+    Hold the user's row first, so that two requests cannot take one each.
+    """
+    if count_ways_in(auth, user_id) <= taken:
+        raise refusal.error()

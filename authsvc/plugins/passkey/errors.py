@@ -19,6 +19,3 @@ PASSKEY_SIGN_UP_DISABLED = ErrorCode(
 AUTHENTICATION_FAILED = ErrorCode("AUTHENTICATION_FAILED", 401, "Authentication failed")
 UNKNOWN_PASSKEY = ErrorCode("PASSKEY_NOT_FOUND", 401, "Passkey not found")
 PASSKEY_NOT_FOUND = ErrorCode("PASSKEY_NOT_FOUND", 404, "Passkey not found")
-LAST_WAY_IN = ErrorCode(
-    "LAST_WAY_IN", 400, "You can't remove the last way to sign in to your account"
-)

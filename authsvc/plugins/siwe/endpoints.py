@@ -6,6 +6,7 @@ from authsvc.api import (
     ADDRESS_REFUSALS,
     EMAIL_NOT_VERIFIED,
     INVALID_EMAIL,
+    LAST_WAY_IN,
     SESSION_NOT_FRESH,
     SIGN_IN_REFUSALS,
     UNAUTHORIZED,
@@ -170,7 +171,7 @@ def list_wallets(request: Any, _body: Any) -> Any:
     name="siwe.unlink",
     body=WalletName,
     returns=Status,
-    errors=(UNAUTHORIZED, SESSION_NOT_FRESH, errors.WALLET_NOT_FOUND, errors.LAST_WAY_IN),
+    errors=(UNAUTHORIZED, SESSION_NOT_FRESH, errors.WALLET_NOT_FOUND, LAST_WAY_IN),
     unlimited="it only ever removes the caller's own wallets",
     **OWNER,
 )

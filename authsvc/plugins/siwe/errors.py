@@ -37,6 +37,3 @@ TOO_MANY_NEWCOMERS = ErrorCode(
 WALLET_TAKEN = ErrorCode("WALLET_ALREADY_LINKED", 409, "That wallet belongs to an account already")
 WALLET_NOT_FOUND = ErrorCode("WALLET_NOT_FOUND", 404, "Wallet not found")
 TOO_MANY_WALLETS = ErrorCode("TOO_MANY_WALLETS", 400, "This account has enough wallets")
-LAST_WAY_IN = ErrorCode(
-    "LAST_WAY_IN", 400, "You can't remove the last way to sign in to your account"
-)

@@ -3,16 +3,17 @@
 from sqlalchemy import delete, select, update
 
 from authsvc.api import (
+    LAST_WAY_IN,
     AuthContext,
     Identity,
-    count_ways_in,
     execute,
+    keep_a_way_in,
     keep_factor,
     page_link,
     returned,
     sessions,
 )
-from authsvc.plugins.passkey.errors import LAST_WAY_IN, PASSKEY_NOT_FOUND
+from authsvc.plugins.passkey.errors import PASSKEY_NOT_FOUND
 from authsvc.plugins.passkey.events import PasskeyRemoved, PasskeyRenamed
 from authsvc.plugins.passkey.reader import COLUMNS, TABLE, Passkey, count_passkeys
 
@@ -37,8 +38,7 @@ def remove(auth: AuthContext, identity: Identity, passkey_id: str) -> None:
     mine = (TABLE.c.id == passkey_id, TABLE.c.user_id == identity.user_id)
     if auth.db.execute(select(TABLE.c.id).where(*mine)).first() is None:
         raise PASSKEY_NOT_FOUND.error()
-    if count_ways_in(auth, identity.user_id) < 2:
-        raise LAST_WAY_IN.error()
+    keep_a_way_in(auth, identity.user_id, LAST_WAY_IN)
     others = count_passkeys(auth, identity.user_id) > 1
     enabled = bool(identity.user.get("two_factor_enabled"))
     keep_factor(auth, identity.user, others=others or enabled)

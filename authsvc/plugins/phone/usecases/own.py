@@ -11,8 +11,8 @@ from authsvc.api import (
     Identity,
     User,
     by_id,
-    count_ways_in,
     execute,
+    keep_a_way_in,
     lacks_factor,
     page_link,
     require_fresh,
@@ -73,8 +73,7 @@ def detach(auth: AuthContext, identity: Identity) -> None:
     sessions.require_live(auth, identity)
     if not count_numbers(auth, identity.user_id):
         return
-    if count_ways_in(auth, identity.user_id) <= 1:
-        raise LAST_WAY_IN.error()
+    keep_a_way_in(auth, identity.user_id, LAST_WAY_IN)
     _forget_codes(auth, identity)
     forget(auth, identity.user_id, "owner")
     link = page_link(auth, "page.security")

@@ -1,9 +1,8 @@
 """The wallets of somebody who is signed in."""
 
-from authsvc.api import AuthContext, Identity, count_ways_in, page_link, sessions
+from authsvc.api import LAST_WAY_IN, AuthContext, Identity, keep_a_way_in, page_link, sessions
 from authsvc.plugins.siwe.addresses import shortened
 from authsvc.plugins.siwe.errors import (
-    LAST_WAY_IN,
     TOO_MANY_WALLETS,
     WALLET_NOT_FOUND,
     WALLET_TAKEN,
@@ -51,8 +50,7 @@ def disconnect(auth: AuthContext, identity: Identity, address: str) -> None:
     mine = [row for row in wallets_of(auth, user_id) if row.address.lower() == address.lower()]
     if not mine:
         raise WALLET_NOT_FOUND.error()
-    if count_ways_in(auth, user_id) <= len(mine):
-        raise LAST_WAY_IN.error()
+    keep_a_way_in(auth, user_id, LAST_WAY_IN, taken=len(mine))
     own = mine[0].address
     names = [account_id(own, row.chain_id) for row in mine]
     forget(auth, TABLE.c.user_id == user_id, TABLE.c.address == own)
