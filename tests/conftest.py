@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tests.support.clock import Clock
 from tests.support.databases import KINDS, Databases
 from tests.support.postgres import Postgres, running_postgres
 from tests.support.redis import running_redis
@@ -100,6 +101,14 @@ def site(sites: dict[str, Site], database_url: str) -> Site:
     if database_url not in sites:
         sites[database_url] = Site(database_url, RELAXED)
     return sites[database_url]
+
+
+@pytest.fixture
+def clock(site: Site, monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The time of the shared site, while the test lasts."""
+    clock = Clock()
+    monkeypatch.setattr(site.services, "now", clock)
+    return clock
 
 
 @pytest.fixture

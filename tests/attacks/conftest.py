@@ -5,7 +5,6 @@ from contextlib import closing
 
 import pytest
 
-from tests.support.second_factor import Clock
 from tests.support.site import SHIPPED, Site
 
 # Attackers knock more often than limits by address allow; those limits have tests of their own.
@@ -17,14 +16,6 @@ def shipped(database_url: str) -> Iterator[Site]:
     """Every safe default in force."""
     with closing(Site(database_url, PATIENT)) as site:
         yield site
-
-
-@pytest.fixture
-def clock(site: Site, monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """The time of the shared site."""
-    clock = Clock()
-    monkeypatch.setattr(site.services, "now", clock)
-    return clock
 
 
 @pytest.fixture

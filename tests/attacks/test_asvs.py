@@ -10,11 +10,12 @@ from sqlalchemy import update
 
 from authsvc.crypto.passwords import Hasher, HashSlots
 from tests.support.attack import change_rows, mails_to, rows
+from tests.support.clock import Clock
 from tests.support.cookies import NAME, TOKEN, jar, signed_in
 from tests.support.life import ACCOUNTS
 from tests.support.mailed import NEW, reset, reset_token
 from tests.support.reader import Reader
-from tests.support.second_factor import Clock, enrol
+from tests.support.second_factor import enrol
 from tests.support.site import Site
 from tests.support.visitor import PASSWORD, fresh_email
 

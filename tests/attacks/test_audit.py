@@ -13,12 +13,13 @@ from authsvc.plugins.audit.models import AuditEntry
 from authsvc.plugins.two_factor.models import TwoFactor
 from authsvc.settings import SettingsError
 from tests.support.attack import audited, dump, rows
+from tests.support.clock import Clock
 from tests.support.cookies import jar
 from tests.support.databases import Databases
 from tests.support.life import Life
 from tests.support.mailed import NEW, reset_token
 from tests.support.reader import Reader
-from tests.support.second_factor import Clock, secret_of, verify_totp
+from tests.support.second_factor import secret_of, verify_totp
 from tests.support.site import RELAXED, Site
 from tests.support.visitor import PASSWORD, fresh_email
 

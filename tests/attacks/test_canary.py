@@ -11,9 +11,9 @@ from urllib.parse import unquote
 import pytest
 
 from authsvc.web.logs import JsonFormatter, TextFormatter
+from tests.support.clock import Clock
 from tests.support.second_factor import (
     SIX_DIGITS,
-    Clock,
     begin_enrolment,
     verify_backup_code,
     verify_totp,

@@ -10,6 +10,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.plugins.device.conftest import Device
+from tests.support.clock import Clock
 from tests.support.lockouts import (
     HOME,
     KINDS,
@@ -23,8 +24,8 @@ from tests.support.lockouts import (
     guess,
     know,
 )
-from tests.support.second_factor import Clock, verify_totp
 from tests.support.second_factor import enrol as enrol_factor
+from tests.support.second_factor import verify_totp
 from tests.support.site import Site
 from tests.support.visitor import Visitor
 

@@ -19,9 +19,10 @@ from tests.support.attack import (
     together,
     token_mailed,
 )
+from tests.support.clock import Clock
 from tests.support.mailed import NEW, opens, press, reset, reset_token
 from tests.support.reader import Reader
-from tests.support.second_factor import Clock, enrol, verify_totp
+from tests.support.second_factor import enrol, verify_totp
 from tests.support.site import Site
 from tests.support.visitor import PASSWORD, Visitor, fresh_email
 

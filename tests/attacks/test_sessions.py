@@ -11,10 +11,11 @@ from authsvc.core.sessions.models import Session
 from authsvc.core.users.models import User
 from authsvc.security.credentials import ABSENT
 from tests.support.attack import change_rows, rows, statuses, together, token_mailed
+from tests.support.clock import Clock
 from tests.support.cookies import NAME, TOKEN, bring, jar, signed_in
 from tests.support.mailed import NEW, force, reset, reset_token
 from tests.support.reader import Reader
-from tests.support.second_factor import Clock, enrol, verify_totp
+from tests.support.second_factor import enrol, verify_totp
 from tests.support.site import Site
 from tests.support.visitor import PASSWORD, Visitor, fresh_email
 

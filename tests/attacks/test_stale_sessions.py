@@ -10,7 +10,8 @@ from sqlalchemy import delete
 from authsvc.core.accounts.models import Account
 from authsvc.security.permissions import Permission
 from tests.support.attack import change_rows
-from tests.support.second_factor import Clock, begin_enrolment, codes_of, verify_totp
+from tests.support.clock import Clock
+from tests.support.second_factor import begin_enrolment, codes_of, verify_totp
 from tests.support.site import Site
 from tests.support.visitor import PASSWORD, Visitor, fresh_email
 

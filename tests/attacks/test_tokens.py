@@ -5,10 +5,11 @@ from itertools import permutations
 import pytest
 
 from tests.support.attack import token_mailed
+from tests.support.clock import Clock
 from tests.support.cookies import NAME, TOKEN, bring, jar, signed_in
 from tests.support.mailed import reset, reset_token
 from tests.support.reader import Reader
-from tests.support.second_factor import Clock, enrol
+from tests.support.second_factor import enrol
 from tests.support.site import Site
 from tests.support.visitor import fresh_email
 

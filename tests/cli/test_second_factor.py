@@ -5,8 +5,9 @@ from sqlalchemy import select
 
 from authsvc.cli.main import main
 from authsvc.plugins.audit.models import AuditEntry
+from tests.support.clock import Clock
 from tests.support.recoveries import REMOVED, subjects
-from tests.support.second_factor import Clock, enrol
+from tests.support.second_factor import enrol
 from tests.support.site import RELAXED, SECRET, Site
 
 LOG = AuditEntry.__table__

@@ -14,9 +14,10 @@ from tests.plugins.social.playing import playing
 from tests.plugins.social.previews import arrive, borrowing, guest, lending, relayed
 from tests.support.attack import rows
 from tests.support.authenticator import Authenticator
+from tests.support.clock import Clock
 from tests.support.passkeys import register, sign_in
 from tests.support.reader import Reader
-from tests.support.second_factor import Clock, verify_totp
+from tests.support.second_factor import verify_totp
 from tests.support.site import RELAXED, Site
 from tests.support.visitor import PASSWORD, Visitor
 

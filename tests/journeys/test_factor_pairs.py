@@ -13,8 +13,9 @@ from tests.journeys.firsts import FIRSTS, First
 from tests.journeys.seconds import SECONDS, Second, get_key
 from tests.plugins.social.acme import Acme
 from tests.plugins.social.playing import playing
+from tests.support.clock import Clock
 from tests.support.reader import Reader
-from tests.support.second_factor import Clock, verify_totp
+from tests.support.second_factor import verify_totp
 from tests.support.site import Site
 
 PAIRS = [

@@ -10,7 +10,8 @@ from sqlalchemy.exc import ProgrammingError
 
 from authsvc.core.sessions.models import Session
 from tests.rules.sources import ROOT
-from tests.support.second_factor import Clock, enrol, verify_totp
+from tests.support.clock import Clock
+from tests.support.second_factor import enrol, verify_totp
 from tests.support.site import RELAXED, SECRET, Site
 from tests.support.visitor import PASSWORD, fresh_email
 

@@ -12,10 +12,11 @@ from authsvc.core.users.models import User
 from authsvc.plugins.two_factor.models import FactorRecovery
 from tests.support.attack import LINK, change_rows, rows, token_mailed
 from tests.support.authenticator import Authenticator
+from tests.support.clock import Clock
 from tests.support.cookies import jar
 from tests.support.mailed import NEW
 from tests.support.roles import a_role, give
-from tests.support.second_factor import Clock, secret_of
+from tests.support.second_factor import secret_of
 from tests.support.site import Site
 from tests.support.statements import counting
 from tests.support.visitor import PASSWORD, Visitor, fresh_email

@@ -12,8 +12,9 @@ from authsvc.core.users.models import User
 from tests.plugins.phone.conftest import code_to as texted
 from tests.plugins.phone.conftest import fresh_number
 from tests.support.attack import change_rows
+from tests.support.clock import Clock
 from tests.support.reader import Reader
-from tests.support.second_factor import SIX_DIGITS, Clock
+from tests.support.second_factor import SIX_DIGITS
 from tests.support.site import Site
 from tests.support.visitor import PASSWORD, Visitor, fresh_email
 

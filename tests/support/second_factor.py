@@ -5,7 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from copy import copy
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from threading import Barrier
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -16,25 +16,13 @@ from webtest import TestResponse
 
 from authsvc.api import Identity, by_email, sessions
 from authsvc.plugins.two_factor.enrolment.usecases import enrolment
+from tests.support.clock import Clock
 from tests.support.site import Site
 from tests.support.visitor import PASSWORD, Visitor, fresh_email
 
 STEP = timedelta(seconds=30)
 SESSIONS = sessions.TABLE
 SIX_DIGITS = re.compile(r"\b\d{6}\b")
-
-
-class Clock:
-    """The time of a site: it passes only when a test says so."""
-
-    def __init__(self) -> None:
-        self.now = datetime.now(UTC).replace(microsecond=0)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def advance(self, distance: timedelta) -> None:
-        self.now += distance
 
 
 @dataclass

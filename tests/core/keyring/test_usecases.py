@@ -11,7 +11,8 @@ from sqlalchemy import update
 from authsvc.core.keyring import usecases
 from authsvc.plugins.two_factor.models import TwoFactor
 from tests.support.attack import change_rows, rows
-from tests.support.second_factor import Clock, Owner, enrol, verify_totp
+from tests.support.clock import Clock
+from tests.support.second_factor import Owner, enrol, verify_totp
 from tests.support.site import RELAXED, SECRET, Site
 from tests.support.visitor import PASSWORD
 

@@ -8,7 +8,6 @@ from authsvc.api import CodeKind, CodeSlot, CodeVerdict, issue_code, spend_code,
 from authsvc.context import Client
 from authsvc.core.verification.models import Verification
 from tests.support.attack import rows, together
-from tests.support.second_factor import Clock
 from tests.support.visitor import fresh_email
 
 PROOFS = Verification.__table__
@@ -20,13 +19,6 @@ RIGHT, WRONG, EXPIRED, TOO_MANY, ABSENT = (
     CodeVerdict.TOO_MANY,
     CodeVerdict.ABSENT,
 )
-
-
-@pytest.fixture
-def clock(site, monkeypatch) -> Clock:
-    clock = Clock()
-    monkeypatch.setattr(site.services, "now", clock)
-    return clock
 
 
 def issued(site, slot, kind=KIND) -> str:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from authsvc import ids
 from authsvc.core.verification.usecases import consume, issue
-from tests.support.second_factor import Clock
+from tests.support.clock import Clock
 
 
 def test_a_secret_issued_twice_counts_once(site):

@@ -6,7 +6,7 @@ from contextlib import closing
 import pytest
 
 from tests.support.addresses import Holder
-from tests.support.second_factor import Clock
+from tests.support.clock import Clock
 from tests.support.site import SHIPPED, Site
 
 PATIENT = SHIPPED | {"authsvc.limits.enabled": "false"}

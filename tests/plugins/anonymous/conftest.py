@@ -7,7 +7,7 @@ import pytest
 
 from authsvc import main
 from authsvc.plugins.anonymous.events import AnonymousLinked
-from tests.support.second_factor import Clock
+from tests.support.clock import Clock
 from tests.support.site import Site
 
 SETTINGS = {

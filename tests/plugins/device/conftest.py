@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from authsvc.plugins.device.shapes import GRANT
-from tests.support.second_factor import Clock
+from tests.support.clock import Clock, with_clock
 from tests.support.site import Site
 from tests.support.visitor import Visitor
 
@@ -16,11 +16,6 @@ SETTINGS = {
     "authsvc.plugins": "bearer username two_factor audit device",
     "authsvc.device.clients": CLIENTS,
 }
-
-
-def with_clock(site: Site) -> Site:
-    site.services.now = Clock()
-    return site
 
 
 @pytest.fixture

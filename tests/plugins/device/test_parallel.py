@@ -3,8 +3,9 @@
 from sqlalchemy import update
 
 from authsvc.plugins.device.usecases.requests import TABLE
-from tests.plugins.device.conftest import SETTINGS, Device, let_in, look, with_clock
+from tests.plugins.device.conftest import SETTINGS, Device, let_in, look
 from tests.support.attack import change_rows, rows, statuses, together
+from tests.support.clock import with_clock
 from tests.support.second_factor import copies
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from authsvc.core.users.models import User
 from tests.support.attack import change_rows
-from tests.support.second_factor import Clock
+from tests.support.clock import with_clock
 from tests.support.site import SHIPPED, Site
 from tests.support.visitor import Visitor
 
@@ -17,11 +17,6 @@ TYPED = PLUGINS | {"authsvc.email_otp.instead_of_links": "true"}
 PATIENT = SHIPPED | {"authsvc.limits.enabled": "false"}
 USERS = User.__table__
 MakeSite = Callable[..., Site]
-
-
-def with_clock(site: Site) -> Site:
-    site.services.now = Clock()
-    return site
 
 
 def code_to(site: Site, email: str) -> str:

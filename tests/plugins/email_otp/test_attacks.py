@@ -4,8 +4,9 @@ import pytest
 
 from authsvc.core.accounts.models import Account
 from authsvc.core.verification.models import Verification
-from tests.plugins.email_otp.conftest import PLUGINS, code_to, send, sign_in, with_clock, wrong
+from tests.plugins.email_otp.conftest import PLUGINS, code_to, send, sign_in, wrong
 from tests.support.attack import dump, mails_to, outline, rows, together
+from tests.support.clock import with_clock
 from tests.support.mailed import NEW, opens
 from tests.support.second_factor import enrol
 from tests.support.statements import counting

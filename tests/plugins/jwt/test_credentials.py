@@ -15,7 +15,7 @@ from authsvc.core.users.models import User
 from authsvc.crypto import keypairs
 from tests.plugins.jwt.test_endpoints import BASE, parts, token_of
 from tests.support.attack import change_rows
-from tests.support.second_factor import Clock
+from tests.support.clock import Clock
 
 USERS = User.__table__
 

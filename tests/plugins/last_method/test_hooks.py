@@ -5,8 +5,9 @@ from contextlib import closing
 
 import pytest
 
+from tests.support.clock import Clock
 from tests.support.reader import Reader
-from tests.support.second_factor import Clock, enrol
+from tests.support.second_factor import enrol
 from tests.support.site import RELAXED, Site
 from tests.support.visitor import PASSWORD, fresh_email
 

@@ -5,17 +5,12 @@ from typing import Any
 
 import pytest
 
-from tests.support.second_factor import Clock
+from tests.support.clock import with_clock
 from tests.support.site import SHIPPED, Site
 
 PLUGINS = {"authsvc.plugins": "bearer username two_factor magic_link audit"}
 DIRECT = PLUGINS | {"authsvc.links.links": "direct"}
 MakeSite = Callable[..., Site]
-
-
-def with_clock(site: Site) -> Site:
-    site.services.now = Clock()
-    return site
 
 
 @pytest.fixture

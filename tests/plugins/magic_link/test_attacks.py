@@ -6,9 +6,10 @@ import pytest
 
 from authsvc.core.accounts.models import Account
 from authsvc.core.sessions.models import Session
-from tests.plugins.magic_link.conftest import DIRECT, with_clock
+from tests.plugins.magic_link.conftest import DIRECT
 from tests.plugins.magic_link.test_endpoints import ask, link_to, token_only
 from tests.support.attack import dump, rows, together, token_mailed
+from tests.support.clock import with_clock
 from tests.support.mailed import opens
 from tests.support.reader import Reader
 from tests.support.second_factor import enrol

@@ -5,8 +5,9 @@ from sqlalchemy import update
 from authsvc.core.sessions.models import Session
 from tests.plugins.multi_session.conftest import PLUGINS
 from tests.support.attack import change_rows
+from tests.support.clock import Clock
 from tests.support.reader import signed_in
-from tests.support.second_factor import Clock, enrol
+from tests.support.second_factor import enrol
 from tests.support.visitor import PASSWORD, fresh_email
 
 TABLE = Session.__table__

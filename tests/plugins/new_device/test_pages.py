@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from authsvc.plugins.audit.models import AuditEntry
+from tests.support.clock import Clock
 from tests.support.mailed import NEW, opens, reset
 from tests.support.reader import CHROME, Reader, signed_in
-from tests.support.second_factor import Clock
 from tests.support.visitor import PASSWORD, fresh_email
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:144.0) Gecko/20100101 Firefox/144.0"

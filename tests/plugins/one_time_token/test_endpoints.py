@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from authsvc.core.users.models import User
 from tests.support.attack import audited, change_rows, dump, statuses, together
-from tests.support.second_factor import Clock
+from tests.support.clock import Clock
 from tests.support.site import RELAXED, Site
 
 PLUGINS = {"authsvc.plugins": "bearer username two_factor audit one_time_token"}

@@ -7,7 +7,6 @@ import pytest
 
 from tests.support.authenticator import Authenticator
 from tests.support.passkeys import register
-from tests.support.second_factor import Clock
 from tests.support.site import RELAXED, Site
 from tests.support.visitor import Visitor
 
@@ -31,14 +30,6 @@ def make_passkey_site(make_site: Callable[..., Site]) -> Callable[..., Site]:
         return make_site(PLUGINS | (settings or {}), **more)
 
     return make
-
-
-@pytest.fixture
-def clock(site: Site, monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """The time of the site."""
-    clock = Clock()
-    monkeypatch.setattr(site.services, "now", clock)
-    return clock
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.second_factor import Clock
+from tests.support.clock import with_clock
 from tests.support.site import Site
 from tests.support.visitor import PASSWORD, Visitor, fresh_email
 
@@ -19,11 +19,6 @@ SETTINGS = {
     "authsvc.phone.texts_per_country": "1000",
 }
 _serial = count(randbelow(90_000_000))
-
-
-def with_clock(site: Site) -> Site:
-    site.services.now = Clock()
-    return site
 
 
 @pytest.fixture

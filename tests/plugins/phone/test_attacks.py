@@ -16,11 +16,11 @@ from tests.plugins.phone.conftest import (
     sign_in,
     texts_to,
     verify,
-    with_clock,
     with_number,
     wrong,
 )
 from tests.support.attack import change_rows, dump, outline
+from tests.support.clock import with_clock
 from tests.support.second_factor import enrol, verify_totp
 from tests.support.visitor import PASSWORD
 

@@ -3,14 +3,8 @@
 from datetime import timedelta
 
 from authsvc.core.users.models import User
-from tests.plugins.phone.conftest import (
-    SETTINGS,
-    ask,
-    enter,
-    fresh_number,
-    texts_to,
-    with_clock,
-)
+from tests.plugins.phone.conftest import SETTINGS, ask, enter, fresh_number, texts_to
+from tests.support.clock import with_clock
 
 USERS = User.__table__
 

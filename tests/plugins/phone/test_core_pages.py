@@ -13,9 +13,9 @@ from tests.plugins.phone.conftest import (
     reset,
     sign_in,
     texts_to,
-    with_clock,
     with_number,
 )
+from tests.support.clock import with_clock
 from tests.support.reader import Reader
 from tests.support.visitor import PASSWORD, fresh_email
 

@@ -20,11 +20,11 @@ from tests.plugins.phone.conftest import (
     sign_in,
     texts_to,
     verify,
-    with_clock,
     with_number,
     wrong,
 )
 from tests.support.attack import audited, change_rows, mails_to, rows
+from tests.support.clock import with_clock
 
 USERS = User.__table__
 

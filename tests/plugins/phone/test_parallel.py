@@ -1,8 +1,9 @@
 """Many at once, over two instances on one database."""
 
 from authsvc.core.users.models import User
-from tests.plugins.phone.conftest import SETTINGS, ask, code_to, enter, fresh_number, with_clock
+from tests.plugins.phone.conftest import SETTINGS, ask, code_to, enter, fresh_number
 from tests.support.attack import rows, statuses, together
+from tests.support.clock import with_clock
 from tests.support.second_factor import copies
 
 USERS = User.__table__

@@ -14,7 +14,6 @@ from authsvc.core.verification.models import Verification
 from authsvc.plugins.audit.models import AuditEntry
 from authsvc.plugins.siwe.models import WalletAddress
 from tests.support.attack import rows
-from tests.support.second_factor import Clock
 from tests.support.site import RELAXED, Site
 from tests.support.visitor import Visitor
 from tests.support.wallet import Wallet
@@ -25,12 +24,6 @@ TABLES = [
     kind.__table__ for kind in (User, Session, Account, WalletAddress, Verification, AuditEntry)
 ]
 PLUGINS = {"authsvc.plugins": "bearer username two_factor siwe audit"}
-
-
-def with_clock(site: Site) -> Site:
-    """A site whose time passes only when a test says so."""
-    site.services.now = Clock()
-    return site
 
 
 @pytest.fixture
@@ -51,14 +44,6 @@ def make_wallet_site(make_site: Callable[..., Site]) -> Callable[..., Site]:
         return make_site(PLUGINS | crowd | (settings or {}), **more)
 
     return make
-
-
-@pytest.fixture
-def clock(site: Site, monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """The time of the site."""
-    clock = Clock()
-    monkeypatch.setattr(site.services, "now", clock)
-    return clock
 
 
 @pytest.fixture

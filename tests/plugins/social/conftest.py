@@ -9,8 +9,8 @@ from tests.plugins.social.acme import Acme
 from tests.plugins.social.house import House, open_house
 from tests.plugins.social.playing import playing
 from tests.plugins.social.previews import borrowing, lending
+from tests.support.clock import Clock
 from tests.support.reader import Reader
-from tests.support.second_factor import Clock
 from tests.support.site import RELAXED, Site
 
 

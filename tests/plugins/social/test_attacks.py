@@ -10,7 +10,7 @@ import pytest
 from authsvc.api import sessions
 from tests.plugins.social.acme import Acme, Person, begin, finish, link, prove, sign_in, somebody
 from tests.plugins.social.playing import Asked, Reply, say
-from tests.support.second_factor import Clock
+from tests.support.clock import Clock
 from tests.support.site import Site
 from tests.support.visitor import Visitor, fresh_email
 

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from authsvc.core.accounts.models import Account
 from tests.plugins.social.acme import Acme, begin, finish, link, prove, sign_in, somebody
 from tests.support.attack import audited, dump
-from tests.support.second_factor import Clock, enrol, verify_totp
+from tests.support.clock import Clock
+from tests.support.second_factor import enrol, verify_totp
 from tests.support.site import Site
 from tests.support.visitor import PASSWORD, Visitor, fresh_email
 

@@ -21,7 +21,8 @@ from tests.plugins.social.previews import (
     lending,
     relayed,
 )
-from tests.support.second_factor import Clock, at_once
+from tests.support.clock import Clock
+from tests.support.second_factor import at_once
 from tests.support.site import RELAXED, Site
 from tests.support.visitor import Visitor
 

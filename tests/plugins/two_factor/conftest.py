@@ -4,19 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.support.clock import Clock
 from tests.support.recoveries import prove
 from tests.support.roles import needing_two
-from tests.support.second_factor import Clock, Owner, enrol
+from tests.support.second_factor import Owner, enrol
 from tests.support.site import Site
 from tests.support.visitor import Visitor
-
-
-@pytest.fixture
-def clock(site: Site, monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """The time of the shared site."""
-    clock = Clock()
-    monkeypatch.setattr(site.services, "now", clock)
-    return clock
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from authsvc.plugins.jwt.usecases import keys
 from tests.plugins.jwt.test_credentials import call
 from tests.plugins.jwt.test_endpoints import parts, token_of
 from tests.support.attack import change_rows, dump, rows, together
-from tests.support.second_factor import Clock
+from tests.support.clock import Clock
 from tests.support.site import SECRET
 
 TABLE = Jwk.__table__

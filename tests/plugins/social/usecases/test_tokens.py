@@ -7,7 +7,8 @@ import pytest
 
 from tests.plugins.social.acme import Acme, Person, sign_in, somebody
 from tests.support.attack import audited
-from tests.support.second_factor import Clock, at_once
+from tests.support.clock import Clock
+from tests.support.second_factor import at_once
 from tests.support.site import RELAXED, Site
 from tests.support.visitor import Visitor
 

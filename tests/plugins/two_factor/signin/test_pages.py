@@ -6,8 +6,8 @@ from datetime import timedelta
 import pyotp
 import pytest
 
+from tests.support.clock import Clock
 from tests.support.reader import Reader, signed_in
-from tests.support.second_factor import Clock
 from tests.support.site import RELAXED
 from tests.support.visitor import PASSWORD, fresh_email
 

@@ -9,8 +9,8 @@ from webtest import TestResponse
 from authsvc.crypto.encryption import Envelope
 from authsvc.crypto.secrets import Keyring
 from authsvc.ids import random_bytes
+from tests.support.clock import Clock
 from tests.support.second_factor import (
-    Clock,
     Owner,
     at_once,
     begin_enrolment,

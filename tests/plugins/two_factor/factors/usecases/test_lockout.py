@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+from tests.support.clock import Clock
 from tests.support.second_factor import (
-    Clock,
     Owner,
     codes_of,
     cookies,

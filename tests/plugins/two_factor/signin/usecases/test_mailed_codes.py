@@ -5,15 +5,8 @@ from datetime import timedelta
 
 from authsvc.api import MemoryJar
 from authsvc.plugins.two_factor.signin.usecases.challenge import describe
-from tests.support.second_factor import (
-    Clock,
-    Owner,
-    codes_of,
-    enrol,
-    verify_otp,
-    verify_totp,
-    wrong,
-)
+from tests.support.clock import Clock
+from tests.support.second_factor import Owner, codes_of, enrol, verify_otp, verify_totp, wrong
 from tests.support.site import Site
 from tests.support.visitor import PASSWORD, Visitor, fresh_email
 
