@@ -101,7 +101,8 @@ def _tags(specs: list[Endpoint], catalogue: Catalogue) -> Iterator[dict[str, str
     functions = {feature_of(f): f for f in (catalogue.functions[spec.name] for spec in specs)}
     for name, function in sorted(functions.items()):
         module = function.__module__
-        package = module.rpartition(".")[0] if module.endswith(".endpoints") else module
+        ours = FEATURE.match(module)
+        package = ours[0] if ours else module.removesuffix(".endpoints")
         text = (sys.modules[package].__doc__ or "").strip().partition("\n")[0]
         yield {"name": name, "description": markdown(text)}
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from authsvc.plugins import two_factor
 from authsvc.web.openapi.document import document
 from tests.support.site import HOST
 
@@ -24,6 +25,11 @@ def test_every_endpoint_is_there_once(described, site):
     assert sorted(names) == sorted(spec.name for spec in site.registry.catalogue)
     tags = {tag["name"] for tag in described["tags"]}
     assert {operation["tags"][0] for operation in operations} == tags
+
+
+def test_a_feature_in_parts_is_described_by_the_whole(described):
+    (told,) = [tag["description"] for tag in described["tags"] if tag["name"] == "two_factor"]
+    assert told == (two_factor.__doc__ or "").partition("\n")[0]
 
 
 def test_an_endpoint_that_is_switched_off_is_not_there(make_site):
