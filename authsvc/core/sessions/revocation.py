@@ -38,6 +38,8 @@ class RevocationFeed:
         self._now = now
         self._ended: dict[str, datetime] = {}
         self._changed: dict[str, datetime] = {}
+        self._read: set[str] = set()
+        self._guard = threading.Lock()
         self._heard = -LATE
         self._rounds = 0
         self._stopping = threading.Event()
@@ -64,14 +66,16 @@ class RevocationFeed:
 
         @event.listens_for(auth.db, "after_commit", once=True)
         def tell(_session: object) -> None:
+            self._read.update(str(row["id"]) for row in rows)
             self.note(user_id, session_ids, self._now())
 
     def note(self, user_id: str, session_ids: tuple[str, ...], moment: datetime) -> None:
         """Remember news in this process."""
-        for name in session_ids:
-            self._ended[name] = moment
-        if not session_ids:
-            self._changed[user_id] = max(moment, self._changed.get(user_id, moment))
+        with self._guard:
+            for name in session_ids:
+                self._ended[name] = moment
+            if not session_ids:
+                self._changed[user_id] = max(moment, self._changed.get(user_id, moment))
 
     def start(self) -> None:
         """Listen from now on, in a thread that ends with the process."""
@@ -84,15 +88,22 @@ class RevocationFeed:
             self._thread.join(GOODBYE)
 
     def poll(self) -> None:
-        """Read the news once."""
+        """Read the news once.
+
+        News count from when they are heard: what was read of the user until then, and copied, may
+        be from before the commit.
+        """
         began = clock.monotonic()
         since = self._now() - (self._keep if self._heard < 0 else OVERLAP)
-        query = select(TABLE.c.session_id, TABLE.c.user_id, TABLE.c.created_at)
+        query = select(TABLE.c.id, TABLE.c.session_id, TABLE.c.user_id, TABLE.c.created_at)
         with self._engine.connect() as connection:
-            for session_id, user_id, moment in connection.execute(
-                query.where(TABLE.c.created_at > since)
-            ):
-                self.note(user_id, (session_id,) if session_id else (), moment)
+            rows = connection.execute(query.where(TABLE.c.created_at > since)).all()
+        heard = self._now()
+        for row in rows:
+            if row.id not in self._read:
+                names = (row.session_id,) if row.session_id else ()
+                self.note(row.user_id, names, max(row.created_at, heard))
+        self._read = {row.id for row in rows}
         self._heard = began
         self._forget()
 
@@ -108,7 +119,9 @@ class RevocationFeed:
         if self._rounds % SWEEP_EVERY:
             return
         oldest = self._now() - self._keep
-        self._ended = {name: at for name, at in self._ended.items() if at > oldest}
-        self._changed = {name: at for name, at in self._changed.items() if at > oldest}
+        with self._guard:
+            for known in (self._ended, self._changed):
+                for name in [name for name, at in known.items() if at <= oldest]:
+                    del known[name]
         with self._engine.connect() as connection:
             connection.execute(delete(TABLE).where(TABLE.c.created_at < oldest))

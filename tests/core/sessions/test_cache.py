@@ -6,10 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
+from authsvc.api import by_email
 from authsvc.core.sessions import usecases
 from authsvc.core.sessions.models import Session
+from authsvc.core.users.events import UserUpdated
+from authsvc.core.users.models import User
 from authsvc.db.statements import execute
 from tests.support.site import Site
 from tests.support.visitor import PASSWORD, Visitor, fresh_email
@@ -119,6 +122,30 @@ def test_a_changed_name_is_seen_elsewhere_at_once(cached: Site) -> None:
     there.sign_in(email)
     here.post("/update-user", {"name": "Renamed"})
     assert there.session()["user"]["name"] == "Renamed"
+
+
+def test_what_was_read_before_a_commit_is_no_news_after_it(
+    cached: Site, make_site: MakeSite
+) -> None:
+    """A copy made elsewhere while a change was on its way, by its clock or by the order of things,
+    is from before it; one made when the news were heard is good."""
+    other = make_site(CACHED)
+    email = fresh_email()
+    here, there = cached.visitor(), other.visitor()
+    here.sign_up(email)
+    there.sign_in(email)
+    with cached.acting() as auth:
+        found = by_email(auth, email)
+        assert found is not None
+        moment = auth.now()
+        auth.emit(UserUpdated(auth=auth, user_id=found.user["id"], fields=("name",)))
+        _feed(other).poll()
+        assert there.get("/get-session?disableCookieCache=true").json["user"]["name"] == "Ada"
+        assert _outer(there)["session"]["updatedAt"] >= moment.timestamp() * 1000
+        renamed = update(User).where(User.email == email).values(name="Grace")
+        auth.db.execute(renamed)
+    _feed(other).poll()
+    assert there.session()["user"]["name"] == "Grace"
 
 
 def test_revocation_off_lets_copies_live_out_their_time(make_site: MakeSite) -> None:
