@@ -153,13 +153,13 @@ def change_password(request: Any, body: ChangePassword) -> Any:
         UNAUTHORIZED,
         errors.INVALID_PASSWORD,
         errors.PASSWORD_TOO_LONG,
-        errors.CREDENTIAL_ACCOUNT_NOT_FOUND,
         errors.TOO_MANY_ATTEMPTS,
     ),
 )
 def verify_password(request: Any, body: VerifyPassword) -> Status:
     """Whether the caller knows their password, asked before something dangerous."""
-    change.require_password(request.auth, request.identity, body.password)
+    wrong = errors.INVALID_PASSWORD
+    change.require_password(request.auth, request.identity, body.password, without=wrong)
     return Status()
 
 

@@ -132,6 +132,17 @@ def test_bad_input_is_named(coded, path, body, status, code):
     assert (answer.status_int, answer.json.get("code")) == (status, code)
 
 
+def test_who_has_no_password_knows_none(coded):
+    email, visitor = fresh_email(), coded.visitor()
+    send(coded, email)
+    body = {"email": email, "otp": code_to(coded, email)}
+    assert visitor.post("/sign-in/email-otp", body).status_int == 200
+    answer = visitor.post("/verify-password", {"password": NEW})
+    assert (answer.status_int, answer.json["code"]) == (400, "INVALID_PASSWORD")
+    answer = visitor.post("/change-password", {"currentPassword": NEW, "newPassword": NEW + "1"})
+    assert answer.json["code"] == "CREDENTIAL_ACCOUNT_NOT_FOUND"
+
+
 def test_a_browser_names_the_page_that_asks(coded):
     answer = coded.visitor().call(
         "POST",

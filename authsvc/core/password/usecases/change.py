@@ -22,23 +22,30 @@ from authsvc.core.password.usecases.links import page_link
 from authsvc.core.sessions import usecases as sessions
 from authsvc.core.verification.usecases import withdraw
 from authsvc.db import statements
-from authsvc.errors import UNAUTHORIZED
+from authsvc.errors import UNAUTHORIZED, ErrorCode
 from authsvc.security.identity import Identity
 
 ACCOUNTS = Account.__table__
 
 
-def require_password(auth: AuthContext, identity: Identity, password: str) -> Credential:
+def require_password(
+    auth: AuthContext,
+    identity: Identity,
+    password: str,
+    *,
+    without: ErrorCode = CREDENTIAL_ACCOUNT_NOT_FOUND,
+) -> Credential:
     """The caller's credential if ``password`` is right; begins the transaction either way.
 
     Wrong ones count like those of a sign-in, so that a stolen session cannot be used to guess.
+    ``without`` is what somebody without a password is told.
     """
     refuse_endless(auth, password)
     found = reader.by_id(auth, identity.user_id)
     if found is None:
         raise UNAUTHORIZED.error()
     if found.password is None:
-        raise CREDENTIAL_ACCOUNT_NOT_FOUND.error()
+        raise without.error()
     throttle.admit(auth, found.user["email"], found)
     verdict = auth.verify_password(password, found.password)
     auth.begin()
