@@ -9,7 +9,7 @@ from authsvc.core.users.models import User
 from authsvc.plugins.device.usecases.requests import TABLE, sweep
 from tests.plugins.device.conftest import Device, let_in, look, refused
 from tests.support.attack import audited, change_rows, dump, rows
-from tests.support.second_factor import enrol
+from tests.support.second_factor import enrol, forget_a_factor
 from tests.support.visitor import PASSWORD
 
 USERS = User.__table__
@@ -290,6 +290,16 @@ def test_the_second_factor_was_asked_when_approving(site):
     device = Device(site)
     let_in(visitor, device.code)
     assert device.ask().status_int == 200
+
+
+def test_atk_084_one_factor_lets_no_device_in_where_two_are_asked(site):
+    """A session of one factor, such as a host opens, breeds no sign-in that skips the other."""
+    visitor = site.visitor()
+    owner = enrol(site, site.services.now, visitor)
+    forget_a_factor(site, owner.email)
+    device = Device(site)
+    let_in(visitor, device.code)
+    assert refused(device.ask()) == (400, "access_denied")
 
 
 def test_no_code_can_be_read_from_the_database(site):

@@ -35,6 +35,7 @@ from authsvc.plugins.device.usecases.decide import APPROVED, DENIED
 from authsvc.plugins.device.usecases.requests import PURPOSE, TABLE, is_over
 
 METHOD = "device"
+BOTH = 2
 SLOWER = 5
 """Seconds more after each question that came too early (RFC 8628 section 3.5)."""
 SLOWEST = 60
@@ -99,8 +100,9 @@ def _forget(auth: AuthContext, device_code: str, request_id: str) -> None:
 def _sign_in(auth: AuthContext, device_code: str, found: Any) -> Collected:
     """Consume the code and open the session; the user is held.
 
-    An account that was disabled after it approved gets no session (ATK-012). No further factor is
-    asked for, and the session claims what the one that approved had proven (ATK-084).
+    An account that was disabled after it approved gets no session (ATK-012). The session claims
+    what the one that approved had proven; if that is not enough for its user, there is none
+    (ATK-084).
     """
     approved = (TABLE.c.id == found.id, TABLE.c.status == APPROVED)
     taken = returned(auth.db, delete(TABLE).where(*approved).returning(TABLE.c.id))
@@ -113,7 +115,8 @@ def _sign_in(auth: AuthContext, device_code: str, found: Any) -> Collected:
     auth.jar = MemoryJar()
     try:
         proven = found.factors or 1
-        attempt = Attempt(user=user.user, method=METHOD, strong=True, factors=proven)
+        strong = proven >= BOTH
+        attempt = Attempt(user=user.user, method=METHOD, strong=strong, factors=proven)
         outcome = complete(auth, attempt)
     except ApiError as error:
         raise ACCESS_DENIED.error() from error
