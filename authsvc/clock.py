@@ -10,6 +10,11 @@ def now() -> datetime:
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
+def pause(seconds: float) -> None:
+    """Wait in this thread; for what another process does, that tells nobody when it is done."""
+    time.sleep(seconds)
+
+
 def monotonic() -> float:
     """Seconds that never run backwards, for measuring distances."""
     return time.monotonic()

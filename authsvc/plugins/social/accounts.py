@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, or_, select, update
 
 from authsvc.api import Account, AuthContext, User, changed, insert_unless_taken, new_id
-from authsvc.plugins.social.client import Identified, Tokens
+from authsvc.plugins.social.client import Client, Identified, Tokens
 
 TABLE = Account.__table__
 USERS = User.__table__
@@ -32,6 +32,18 @@ def find(auth: AuthContext, key: Key) -> Row[Any] | None:
     """The account with that key."""
     wanted = (TABLE.c.issuer == key.issuer, TABLE.c.account_id == key.subject)
     return auth.reader.execute(select(*TABLE.columns).where(*wanted)).first()
+
+
+def find_of(auth: AuthContext, client: Client, subject: str) -> Row[Any] | None:
+    """The account with that id at a provider, whichever of its issuers or tenants it is of, as far
+    as that can be told without asking the provider."""
+    declared, found_at = client.provider.issuer, client.provider.discovery.rstrip("/")
+    issuers = {declared, found_at, f"{found_at}/"} - {"", "/"}
+    if client.provider.namespace:
+        issuers = {client.provider.namespace}
+    mine = or_(TABLE.c.provider_id == client.id, TABLE.c.issuer.in_(issuers))
+    found = select(*TABLE.columns).where(TABLE.c.account_id == subject, mine)
+    return auth.reader.execute(found.order_by(TABLE.c.created_at)).first()
 
 
 def find_own(auth: AuthContext, user_id: str, account_id: str) -> Row[Any] | None:
@@ -66,11 +78,12 @@ def store(auth: AuthContext, user_id: str, provider: str, key: Key, tokens: Toke
     )
 
 
-def renew(auth: AuthContext, row_id: str, tokens: Tokens, **more: Any) -> bool:
+def renew(auth: AuthContext, row: Row[Any], tokens: Tokens, **more: Any) -> bool:
     """Replace the tokens that have come; what the provider left out stays. ``False`` when the
-    account was disconnected meanwhile."""
-    values = {**_sealed(auth, row_id, tokens), **more, "updated_at": auth.now()}
-    return changed(auth.db, update(TABLE).where(TABLE.c.id == row_id).values(values)) == 1
+    account was disconnected meanwhile, or is another user's by now."""
+    values = {**_sealed(auth, row.id, tokens), **more, "updated_at": auth.now()}
+    same = (TABLE.c.id == row.id, TABLE.c.user_id == row.user_id)
+    return changed(auth.db, update(TABLE).where(*same).values(values)) == 1
 
 
 def opened(auth: AuthContext, row: Row[Any]) -> Tokens:

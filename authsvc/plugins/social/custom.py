@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from authsvc.api import CREDENTIAL
 from authsvc.plugins.social.provider import Answer, Profile, Provider, subject, text, truth
 from authsvc.plugins.social.settings import CustomSettings
 from authsvc.settings import SettingsError
@@ -30,6 +31,7 @@ def provider_of(name: str, settings: CustomSettings) -> Provider:
         pkce=settings.pkce,
         token_params=settings.token_params,
         issuer=settings.issuer.rstrip("/"),
+        namespace=settings.account_issuer,
         id_token_algorithms=settings.algorithms,
         nonce=openid and settings.nonce,
         id_token_sign_in=openid and settings.id_token_sign_in,
@@ -41,8 +43,11 @@ def profile_of(settings: CustomSettings, answer: Answer) -> Profile:
     """The claims that the settings name; an address counts with the proof of the same document."""
     told = {**answer.userinfo, **answer.claims}
     source = answer.claims if text(answer.claims.get(settings.email_claim)) else answer.userinfo
+    named = told.get(settings.subject_claim)
+    if settings.userinfo_subject_claim and source is answer.userinfo:
+        named = answer.userinfo.get(settings.userinfo_subject_claim)
     return Profile(
-        subject=subject(told.get(settings.subject_claim)),
+        subject=subject(named),
         email=text(source.get(settings.email_claim)),
         email_verified=truth(source.get(settings.email_verified_claim)),
         name=text(told.get(settings.name_claim)) or "",
@@ -56,5 +61,7 @@ def _require(name: str, settings: CustomSettings) -> None:
         raise SettingsError(f"{key}.client_id", "a provider needs it")
     if not settings.client_secret and settings.client_auth != "none":
         raise SettingsError(f"{key}.client_secret", "needed, unless client_auth is none")
+    if settings.account_issuer == CREDENTIAL:
+        raise SettingsError(f"{key}.account_issuer", "passwords are there")
     if not settings.discovery and not (settings.authorize_url and settings.token_url):
         raise SettingsError(f"{key}.discovery", "needed, or authorize_url and token_url")

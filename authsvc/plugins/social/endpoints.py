@@ -9,7 +9,6 @@ from pyramid.response import Response
 from authsvc.api import (
     SIGN_IN_REFUSALS,
     UNAUTHORIZED,
-    ApiError,
     AuthContext,
     Empty,
     ErrorCode,
@@ -31,10 +30,14 @@ from authsvc.plugins.social.popup import popup_refusal, popup_success
 from authsvc.plugins.social.proxy import PATH
 from authsvc.plugins.social.registry import registry_of
 from authsvc.plugins.social.shapes import (
+    Asked,
     Begin,
+    BeginLink,
+    FirstIdToken,
     Going,
     IdToken,
     Linked,
+    Posted,
 )
 from authsvc.plugins.social.state import CallbackError, Flow
 from authsvc.plugins.social.usecases import callback, native, relay
@@ -83,7 +86,7 @@ def sign_in(request: Any, body: Begin) -> Any:
     "POST",
     "/link-social",
     name="account.link",
-    body=Begin,
+    body=BeginLink,
     returns=Going | Linked,
     mode="calling",
     permission=Permission.ACCOUNT_EDIT,
@@ -98,7 +101,7 @@ def sign_in(request: Any, body: Begin) -> Any:
     ),
     limit=Limit(20, per=60),
 )
-def link_social(request: Any, body: Begin) -> Any:
+def link_social(request: Any, body: BeginLink) -> Any:
     """Connect an account at a provider to the caller's."""
     client = registry_of(request.auth).require(body.provider)
     if body.id_token is not None:
@@ -117,11 +120,12 @@ def link_social(request: Any, body: Begin) -> Any:
     personal=True,
     navigates=True,
     produces="text/html",
+    errors=(errors.TOLD_TWICE,),
     unlimited="without a state of this browser it looks up one row; the general limit holds",
 )
 def come_back(request: Any, _body: Empty) -> Response:
     """Where a provider sends the browser; leads on to the application, or says why not."""
-    provider, params = request.matchdict["provider"], dict(request.GET)
+    provider, params = request.matchdict["provider"], told_once(request)
     try:
         relayed = relay.relay(request.auth, provider, params)
     except CallbackError as error:
@@ -143,8 +147,6 @@ def answer(request: Any, finish: Callable[[AuthContext], Finished]) -> Response:
         done = finish(request.auth)
     except CallbackError as error:
         return refuse(request, error)
-    except ApiError as error:
-        return error_redirect(request, error_page(request), error)
     target = land_at(request, done.outcome, done.target)
     return popup_success(request, done.flow, target) or redirect(target)
 
@@ -153,6 +155,7 @@ def answer(request: Any, finish: Callable[[AuthContext], Finished]) -> Response:
     "POST",
     "/callback/{provider}",
     name="social.callback-posted",
+    body=Posted,
     mode="read",
     media=("application/x-www-form-urlencoded", "application/json"),
     foreign_forms=True,
@@ -160,17 +163,21 @@ def answer(request: Any, finish: Callable[[AuthContext], Finished]) -> Response:
     produces="text/html",
     unlimited="it only redirects to the GET, where the browser sends its cookies again",
 )
-def come_back_posted(request: Any, _body: Empty) -> Response:
+def come_back_posted(request: Any, body: Posted) -> Response:
     """A provider that posts (``form_post``): the same by GET, since no cookie came along."""
-    told = {**request.POST, **request.GET}
-    known = {k: v for k, v in told.items() if k in POSTED and isinstance(v, str)}
+    told = {**body.model_dump(exclude_none=True), **request.POST, **request.GET}
+    known = {k: v for k, v in told.items() if k in Posted.model_fields and isinstance(v, str)}
     return redirect(api_link(request.auth, f"/callback/{request.matchdict['provider']}", **known))
 
 
-POSTED = ("code", "error", "device_id", "error_description", "state", "user", "iss")
+def told_once(request: Any) -> dict[str, str]:
+    """What a callback says; nothing of it may be said twice (RFC 6749, section 3.1)."""
+    if any(len(request.GET.getall(name)) > 1 for name in Posted.model_fields):
+        raise errors.TOLD_TWICE.error()
+    return dict(request.GET)
 
 
-def flow_of(request: Any, body: Begin, *, link_user: str | None = None) -> Flow:
+def flow_of(request: Any, body: Asked, *, link_user: str | None = None) -> Flow:
     """What the application wants, its addresses checked by the kit."""
     return Flow(
         provider=body.provider,
@@ -183,7 +190,7 @@ def flow_of(request: Any, body: Begin, *, link_user: str | None = None) -> Flow:
     )
 
 
-def wish_of(body: Begin) -> Wish:
+def wish_of(body: Asked) -> Wish:
     """What the application wants asked."""
     return Wish(login_hint=body.login_hint, params=body.additional_params or {})
 
@@ -198,7 +205,8 @@ def going(url: str, *, follow: bool) -> Response:
 
 def brought(token: IdToken) -> Brought:
     """The ID token and what came with it."""
-    name = token.user.name if token.user else None
+    user = token.user if isinstance(token, FirstIdToken) else None
+    name = user.name if user else None
     return Brought(
         id_token=token.token,
         nonce=token.nonce,
@@ -216,10 +224,10 @@ def error_page(request: Any) -> str:
 def refuse(request: Any, failed: CallbackError) -> Response:
     """Lead on with the reason in the address; what was noted about the failure is kept."""
     code = ErrorCode(failed.word, 302, failed.word)
+    error = code.error(keep_writes=failed.keep_writes)
     more: Mapping[str, str] = (
         {"error_description": failed.description} if failed.description else {}
     )
     target = (failed.flow.error_target if failed.flow else "") or error_page(request)
-    refused = error_redirect(request, target, code.error(keep_writes=True), **more)
-    popup = failed.flow and popup_refusal(request, failed.flow, failed.word, failed.description)
-    return popup or refused
+    refused = error_redirect(request, target, error, **more)
+    return (failed.flow and popup_refusal(failed.flow, failed.word, failed.description)) or refused

@@ -131,14 +131,14 @@ def decide(facts: Facts, rules: Rules) -> Decision:
 def _for_owner(facts: Facts, asking: Local, rules: Rules) -> Decision:
     if facts.owner == asking.user_id:
         return Decision(Verdict.LINK, Reason.OWN_ALREADY, asking.user_id)
-    if facts.owner is not None:
-        return Decision(Verdict.REFUSE, Reason.OTHER_OWNER, asking.user_id)
     if not rules.linking:
         return Decision(Verdict.REFUSE, Reason.LINKING_OFF, asking.user_id)
     if not (facts.email_verified or rules.trusted):
         return Decision(Verdict.REFUSE, Reason.PROVIDER_UNPROVEN, asking.user_id)
     if not (asking.same_email or rules.different_emails):
         return Decision(Verdict.REFUSE, Reason.OTHER_EMAIL, asking.user_id)
+    if facts.owner is not None:
+        return Decision(Verdict.REFUSE, Reason.OTHER_OWNER, asking.user_id)
     return Decision(Verdict.LINK, Reason.OWNER_ASKED, asking.user_id)
 
 

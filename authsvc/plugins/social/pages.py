@@ -45,6 +45,7 @@ CALLBACK_WORDS = {
     ),
     Word.OTHER_OWNER: _("That account at %(provider)s is connected to another account here."),
     Word.OTHER_EMAIL: _("That account at %(provider)s has another e-mail address than yours here."),
+    "ACCOUNT_DISABLED": _("This account is switched off. Please ask whoever looks after it."),
     Word.CANNOT_LINK: _("%(provider)s doesn't say that its address is yours, so we can't connect."),
 }
 UNKNOWN = _("The sign-in did not work. Please try again.")

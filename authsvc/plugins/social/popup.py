@@ -93,7 +93,8 @@ def start(request: Any, _body: Empty) -> Response:
         return redirect(begin(request.auth, client, flow, Wish()))
     except ApiError as error:
         word = START_WORDS.get(error.code, "popup_sign_in_failed")
-        refused = popup_refusal(request, flow, word)
+        request.environ["authsvc.refused"] = word
+        refused = popup_refusal(flow, word)
         if refused is None:
             raise
         return refused
@@ -115,12 +116,10 @@ def popup_success(request: Any, flow: Flow, target: str) -> Response | None:
     return _page(flow, {"token": token, "redirectTo": target})
 
 
-def popup_refusal(request: Any, flow: Flow, word: str, description: str = "") -> Response | None:
+def popup_refusal(flow: Flow, word: str, description: str = "") -> Response | None:
     """Tell the opener why not."""
     if not flow.popup_origin:
         return None
-    request.environ["authsvc.refused"] = word
-    request.environ["authsvc.keep_writes"] = True
     return _page(flow, {"error": {"code": word, "description": description}})
 
 

@@ -137,6 +137,8 @@ class Provider:
     # ID tokens (OpenID Connect Core, section 3.1.3.7)
     issuer: str = ""
     """``iss`` of its ID tokens, and the namespace of its subjects; else ``local:oauth:<id>`` is."""
+    namespace: str = ""
+    """The namespace of its subjects, if another than ``issuer``."""
     issuers: tuple[str, ...] = ()
     """Further spellings of ``iss`` that are accepted (Google has two)."""
     issuer_of: Callable[[Document], str] | None = None

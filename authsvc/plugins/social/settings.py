@@ -124,7 +124,15 @@ class CustomSettings(ProviderSettings):
         (), "Signature algorithms of its ID tokens; empty: what discovery says, or RS256."
     )
     token_params: Mapping[str, str] = setting({}, "Further parameters of the token request.")
+    account_issuer: str = setting(
+        "",
+        "What makes its account ids unique, if not its issuer: two sections with one value share "
+        "their accounts. To be chosen once, before anybody signs in.",
+    )
     subject_claim: str = setting("sub", "The claim that names the account, for ever.")
+    userinfo_subject_claim: str = setting(
+        "", "The same in userinfo that is asked because an ID token tells no address."
+    )
     email_claim: str = setting("email", "The claim with the e-mail address.")
     email_verified_claim: str = setting(
         "email_verified", "The claim that says whether the address was proven."

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, model_validator
 
 from authsvc.api import Moment, Shape, Text
 
@@ -32,11 +32,16 @@ class IdToken(Shape):
     nonce: Text | None = None
     access_token: Token | None = None
     refresh_token: Token | None = None
+
+
+class FirstIdToken(IdToken):
+    """The same at a sign-in, where its owner may be new."""
+
     expires_at: float | None = None
     user: Person | None = None
 
 
-class Begin(Shape):
+class Asked(Shape):
     """Which provider, where to go afterwards, what to ask it for."""
 
     provider: Text
@@ -44,12 +49,37 @@ class Begin(Shape):
     error_callback_url: Annotated[Text | None, Field(alias="errorCallbackURL")] = None
     new_user_callback_url: Annotated[Text | None, Field(alias="newUserCallbackURL")] = None
     disable_redirect: bool = False
-    id_token: IdToken | None = None
     scopes: Names | None = None
     request_sign_up: bool = False
     login_hint: Text | None = None
     additional_params: Params | None = None
     additional_data: dict[Text, Any] | None = None
+
+
+class Begin(Asked):
+    """A sign-in."""
+
+    id_token: FirstIdToken | None = None
+
+
+class BeginLink(Asked):
+    """A connection to the caller's account."""
+
+    id_token: IdToken | None = None
+
+
+class Posted(Shape):
+    """What a provider posts (``form_post``), as far as it means anything to us."""
+
+    may_be_absent = True
+
+    code: Text | None = None
+    error: Text | None = None
+    device_id: Text | None = None
+    error_description: Text | None = None
+    state: Text | None = None
+    user: Text | None = None
+    iss: Text | None = None
 
 
 class Going(Shape):
@@ -68,13 +98,19 @@ class Linked(Shape):
 
 
 class Chosen(Shape):
-    """Names one of the caller's accounts by its row's id."""
+    """Names one of the caller's accounts by its row's id, or by a cookie that we never set."""
 
     model_config = ConfigDict(extra="forbid")
 
     account_id: Text | None = None
     use_account_cookie: Literal[True] | None = None
     user_id: Text | None = None
+
+    @model_validator(mode="after")
+    def _named_once(self) -> "Chosen":
+        if (self.account_id is None) == (self.use_account_cookie is None):
+            raise ValueError("accountId, or useAccountCookie")
+        return self
 
 
 class AccessToken(Shape):
@@ -89,7 +125,7 @@ class AccessToken(Shape):
 
 
 class Refreshed(Shape):
-    """New tokens; what the provider did not give is left out."""
+    """New tokens; what the provider did not give is left out, or ``null`` if it was never there."""
 
     model_config = ConfigDict(json_schema_serialization_defaults_required=False)
 

@@ -14,7 +14,6 @@ from authsvc.plugins.social.errors import Word
 
 PURPOSE = "oauth-state"
 COOKIE = "state"
-COOKIE_AGE = 300
 SEALED = "verification.oauth-state"
 Params = Mapping[str, str]
 
@@ -42,11 +41,19 @@ class Flow:
 class CallbackError(Exception):
     """A callback that failed: ``word`` goes into the address to which its flow leads."""
 
-    def __init__(self, word: str, flow: Flow | None = None, description: str = "") -> None:
+    def __init__(
+        self,
+        word: str,
+        flow: Flow | None = None,
+        description: str = "",
+        *,
+        keep_writes: bool = True,
+    ) -> None:
         super().__init__(word)
         self.word = word
         self.flow = flow
         self.description = description
+        self.keep_writes = keep_writes
 
 
 @dataclass(frozen=True)
@@ -79,7 +86,7 @@ def keep(auth: AuthContext, flow: Flow, asking: Asking) -> None:
     }
     lifetime = auth.settings("social").state_lifetime
     issue(auth, PURPOSE, asking.state, subject=flow.provider, lifetime=lifetime, payload=payload)
-    auth.jar.set(COOKIE, asking.state, COOKIE_AGE)
+    auth.jar.set(COOKIE, asking.state, int(lifetime.total_seconds()))
 
 
 def finish(auth: AuthContext, provider: str, state: str | None) -> Opened:

@@ -83,20 +83,17 @@ def get_access_token(request: Any, body: Chosen) -> Any:
 def refresh_token(request: Any, body: Chosen) -> Any:
     """New tokens for one of the caller's accounts."""
     held = tokens.refresh(request.auth, body.account_id)
-    return json_response(
-        present(
-            Refreshed(
-                access_token=held.tokens.access_token,
-                refresh_token=held.tokens.refresh_token,
-                access_token_expires_at=held.tokens.access_expires_at,
-                refresh_token_expires_at=held.tokens.refresh_expires_at,
-                scope=",".join(held.tokens.scopes),
-                id_token=held.tokens.id_token,
-                provider_id=held.row.provider_id,
-                account_id=held.row.id,
-            )
-        )
+    told = Refreshed(
+        access_token=held.tokens.access_token,
+        refresh_token=held.tokens.refresh_token,
+        access_token_expires_at=held.tokens.access_expires_at,
+        refresh_token_expires_at=held.tokens.refresh_expires_at,
+        scope=",".join(held.tokens.scopes),
+        id_token=held.tokens.id_token,
+        provider_id=held.row.provider_id,
+        account_id=held.row.id,
     )
+    return json_response({"refreshTokenExpiresAt": None, "idToken": None, **present(told)})
 
 
 @endpoint(

@@ -64,6 +64,7 @@ def test_owners() -> None:
     told(Verdict.REFUSE, Reason.OTHER_OWNER, at_the_door(asking=PROVEN, owner="bob"))
     other = Local(user_id="ada", email_proven=True, same_email=False)
     told(Verdict.REFUSE, Reason.OTHER_EMAIL, at_the_door(asking=other))
+    told(Verdict.REFUSE, Reason.OTHER_EMAIL, at_the_door(asking=other, owner="bob"))
     told(Verdict.LINK, Reason.OWNER_ASKED, at_the_door(asking=other), different_emails=True)
     unproven = at_the_door(asking=PROVEN, email_verified=False)
     told(Verdict.REFUSE, Reason.PROVIDER_UNPROVEN, unproven)

@@ -11,6 +11,7 @@ from authsvc.plugins.social.client import Asking, Client
 from authsvc.plugins.social.engine.addresses import secure
 from authsvc.plugins.social.engine.discovery import Endpoints
 from authsvc.plugins.social.provider import RESERVED, ProviderError
+from authsvc.plugins.social.settings import CustomSettings
 
 
 def authorization_url(client: Client, endpoints: Endpoints, asking: Asking) -> str:
@@ -36,9 +37,13 @@ def authorization_url(client: Client, endpoints: Endpoints, asking: Asking) -> s
 
 
 def scopes_of(client: Client, wished: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """What is asked for, each once."""
+    """What is asked for, each once; of a provider of one's own what an application wishes comes
+    first and as it is, which is what clients of the wire protocol see."""
     usual = client.provider.scopes if client.settings.default_scopes else ()
-    return tuple(dict.fromkeys((*usual, *client.settings.scopes, *wished)))
+    own = tuple(dict.fromkeys((*usual, *client.settings.scopes)))
+    if isinstance(client.settings, CustomSettings):
+        return (*wished, *own)
+    return tuple(dict.fromkeys((*own, *wished)))
 
 
 def end_session_url(
@@ -72,7 +77,6 @@ def challenge_of(verifier: str) -> str:
 def _binding(client: Client, asking: Asking) -> dict[str, str]:
     told = {
         "nonce": asking.nonce,
-        "login_hint": asking.login_hint,
         "response_mode": client.provider.response_mode,
     }
     if asking.verifier is not None:
@@ -84,7 +88,8 @@ def _wishes(client: Client, asking: Asking) -> dict[str, str]:
     added = {**client.settings.authorize_params, **asking.params}
     if taken := (RESERVED | {client.provider.client_id_name}) & set(added):
         raise ValueError(f"{min(taken)} is not to be chosen")
-    return {**client.provider.authorize_params, **added}
+    hint = {"login_hint": asking.login_hint} if asking.login_hint else {}
+    return {**client.provider.authorize_params, **hint, **added}
 
 
 def _spoken(client: Client, base: str, url: str, wishes: Mapping[str, str]) -> str:

@@ -85,11 +85,12 @@ def check_same(client: Client, endpoints: Endpoints, claims: Document, userinfo:
 def _namespace(client: Client, endpoints: Endpoints, answer: Answer) -> str:
     if client.provider.issuer_of is not None and answer.claims:
         return str(answer.claims["iss"])
-    return endpoints.issuer or local_issuer(client.id)
+    return client.provider.namespace or endpoints.issuer or local_issuer(client.id)
 
 
 def _data(client: Client, answer: Answer, profile: Profile) -> Document:
     told = {**answer.userinfo, **answer.claims}
     if client.provider.profile is openid or isinstance(client.settings, CustomSettings):
         told |= {"id": profile.subject, "emailVerified": profile.email_verified}
+        told |= {"image": profile.image} if profile.image else {}
     return told

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import Row, update
 
 from authsvc.api import (
     Attempt,
@@ -49,6 +49,7 @@ TRIES = 3
 """Somebody else may be faster, twice at most: with the user, then with the account."""
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]+")
 NAME_LENGTH = 200
+PICTURE = re.compile(r"https?://")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,8 +92,10 @@ def admit(auth: AuthContext, visitor: Visitor) -> Admitted:
     end in one account.
     """
     for _attempt in range(TRIES):
-        decision = decide(facts_of(auth, visitor), rules_of(auth, visitor.client, visitor.sign_up))
-        user, is_new = _carry_out(auth, visitor, decision)
+        known = accounts.find(auth, visitor.key)
+        facts = facts_of(auth, visitor, known)
+        decision = decide(facts, rules_of(auth, visitor.client, visitor.sign_up))
+        user, is_new = _carry_out(auth, visitor, decision, known)
         if user is not None:
             attempt = Attempt(user=user, method=visitor.client.id, remember=visitor.remember)
             return Admitted(decision, complete(auth, attempt), is_new)
@@ -101,9 +104,8 @@ def admit(auth: AuthContext, visitor: Visitor) -> Admitted:
     raise RuntimeError("an account kept appearing and vanishing")
 
 
-def facts_of(auth: AuthContext, visitor: Visitor) -> Facts:
-    """What is known about a visitor."""
-    known = accounts.find(auth, visitor.key)
+def facts_of(auth: AuthContext, visitor: Visitor, known: Row[Any] | None) -> Facts:
+    """What is known about a visitor; ``known`` is the account with the visitor's key."""
     email = visitor.email
     owner = owner_of(auth, email) if email and known is None else None
     return Facts(
@@ -129,7 +131,7 @@ def rules_of(auth: AuthContext, client: Client, asked_to_sign_up: bool) -> Rules
 
 
 def _carry_out(
-    auth: AuthContext, visitor: Visitor, decision: Decision
+    auth: AuthContext, visitor: Visitor, decision: Decision, known: Row[Any] | None
 ) -> tuple[Mapping[str, Any] | None, bool]:
     """The user who comes in, and whether they are new; nobody when another was faster."""
     if decision.verdict is Verdict.CREATE:
@@ -139,28 +141,25 @@ def _carry_out(
     user = accounts.user_of(auth, decision.user_id)
     if user is None:
         return None, False
-    if decision.verdict is Verdict.SIGN_IN:
-        return _come_back(auth, visitor, user), False
+    if known is not None:
+        return _come_back(auth, visitor, user, known), False
     if not link(auth, visitor, user["id"], notify=user["email"]):
         return None, False
     return user, False
 
 
 def _come_back(
-    auth: AuthContext, visitor: Visitor, user: Mapping[str, Any]
+    auth: AuthContext, visitor: Visitor, user: Mapping[str, Any], known: Row[Any]
 ) -> Mapping[str, Any] | None:
     """Keep the new tokens; what was granted stays as it was when the account was connected."""
-    row = accounts.find(auth, visitor.key)
-    if row is None or row.user_id != user["id"]:
-        return None
-    if not accounts.renew(auth, row.id, visitor.tokens, provider_id=visitor.client.id):
+    if not accounts.renew(auth, known, visitor.tokens, provider_id=visitor.client.id):
         return None
     proven = visitor.identified.profile.email_verified and visitor.email == user["email"]
     changes: dict[str, Any] = {}
     if proven and not user["email_verified"]:
         changes["email_verified"] = True
     if visitor.client.settings.update_profile:
-        changes |= _looks(visitor)
+        changes |= _told(visitor)
     return _change(auth, user, changes) if changes else user
 
 
@@ -173,7 +172,7 @@ def link(auth: AuthContext, visitor: Visitor, user_id: str, *, notify: str) -> b
     social: SocialSettings = auth.settings("social")
     user = accounts.user_of(auth, user_id)
     if social.update_on_link and user is not None:
-        _change(auth, user, _looks(visitor))
+        _change(auth, user, _told(visitor))
     if visitor.email and visitor.identified.profile.email_verified:
         add_proven(auth, user_id, visitor.email)
     auth.emit(AccountLinked(auth=auth, user_id=user_id, provider=provider))
@@ -204,8 +203,12 @@ def _create(auth: AuthContext, visitor: Visitor) -> Mapping[str, Any] | None:
 def _looks(visitor: Visitor) -> dict[str, Any]:
     profile = visitor.identified.profile
     name = " ".join(UNPRINTABLE.sub(" ", profile.name).split())[:NAME_LENGTH]
-    image = profile.image if profile.image and profile.image.startswith("https://") else None
-    return {"name": name or (visitor.email or "").partition("@")[0], "image": image}
+    return {"name": name, "image": profile.image if PICTURE.match(profile.image or "") else None}
+
+
+def _told(visitor: Visitor) -> dict[str, Any]:
+    """The same for somebody who has a name already: what is not told stays."""
+    return {name: value for name, value in _looks(visitor).items() if value}
 
 
 def _change(
@@ -220,9 +223,11 @@ def _change(
     return {**user, **values}
 
 
-def owner_decision(auth: AuthContext, visitor: Visitor, asking: Local) -> Decision:
+def owner_decision(
+    auth: AuthContext, visitor: Visitor, known: Row[Any] | None, asking: Local
+) -> Decision:
     """The decision for somebody signed in who asks to connect the account."""
-    facts = replace(facts_of(auth, visitor), asking=asking)
+    facts = replace(facts_of(auth, visitor, known), asking=asking)
     return decide(facts, rules_of(auth, visitor.client, asked_to_sign_up=False))
 
 

@@ -3,6 +3,9 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row
 
 from authsvc.api import ApiError, AuthContext, Challenge, SignedIn, sessions
 from authsvc.plugins.social import accounts, state
@@ -64,6 +67,15 @@ def arrive(
     auth: AuthContext, flow: Flow, client: Client, identified: Identified, tokens: Tokens
 ) -> Finished:
     """Let whom the provider has named in, or connect the account. Raises ``CallbackError``."""
+    try:
+        return _arrived(auth, flow, client, identified, tokens)
+    except ApiError as error:  # such as a disabled account: the flow has a page for that, too
+        raise CallbackError(error.code, flow, keep_writes=error.keep_writes) from error
+
+
+def _arrived(
+    auth: AuthContext, flow: Flow, client: Client, identified: Identified, tokens: Tokens
+) -> Finished:
     auth.begin()
     visitor = Visitor(
         client=client,
@@ -136,20 +148,19 @@ def _connect(auth: AuthContext, flow: Flow, user_id: str, visitor: Visitor) -> N
     except ApiError as error:
         raise CallbackError(Word.STATE_MISMATCH, flow) from error
     email = identity.user["email"]
-    decision = owner_decision(auth, visitor, asking_of(identity, visitor))
+    known = accounts.find(auth, visitor.key)
+    decision = owner_decision(auth, visitor, known, asking_of(identity, visitor))
     if decision.verdict is not Verdict.LINK:
         note_refusal(auth, visitor, decision)
         raise CallbackError(LINK_WORDS.get(decision.reason, Word.CANNOT_LINK), flow)
-    if link_again(auth, visitor, user_id) or link(auth, visitor, user_id, notify=email):
-        return
-    raise CallbackError(Word.OTHER_OWNER, flow)
+    if not (link_again(auth, visitor, known) or link(auth, visitor, user_id, notify=email)):
+        raise CallbackError(Word.OTHER_OWNER, flow)
 
 
-def link_again(auth: AuthContext, visitor: Visitor, user_id: str) -> bool:
+def link_again(auth: AuthContext, visitor: Visitor, known: Row[Any] | None) -> bool:
     """Connected already: keep the new tokens, and what was granted now as well as before."""
-    row = accounts.find(auth, visitor.key)
-    if row is None or row.user_id != user_id:
+    if known is None:
         return False
-    before = [part for part in (row.scope or "").split(",") if part]
+    before = [part for part in (known.scope or "").split(",") if part]
     scope = ",".join(dict.fromkeys([*before, *visitor.tokens.scopes]))
-    return accounts.renew(auth, row.id, visitor.tokens, provider_id=visitor.client.id, scope=scope)
+    return accounts.renew(auth, known, visitor.tokens, provider_id=visitor.client.id, scope=scope)

@@ -6,7 +6,7 @@ from authsvc.api import AuthContext, canonical_email
 from authsvc.plugins.social import accounts
 from authsvc.plugins.social.client import Client, Identified, Tokens
 from authsvc.plugins.social.linking import Decision, Local, decide
-from authsvc.plugins.social.provider import Profile, local_issuer
+from authsvc.plugins.social.provider import Profile
 from authsvc.plugins.social.registry import registry_of
 from authsvc.plugins.social.usecases.admit import Visitor, facts_of, rules_of
 
@@ -28,7 +28,8 @@ def explain(auth: AuthContext, case: Case) -> Decision | None:
     client = registry_of(auth).find(case.provider)
     if client is None:
         return None
-    facts = facts_of(auth, _visitor(client, case))
+    visitor = _visitor(client, case)
+    facts = facts_of(auth, visitor, accounts.find_of(auth, client, case.subject))
     if case.user_id is not None:
         user = accounts.user_of(auth, case.user_id)
         if user is None:
@@ -40,10 +41,6 @@ def explain(auth: AuthContext, case: Case) -> Decision | None:
 
 
 def _visitor(client: Client, case: Case) -> Visitor:
-    provider = client.provider
-    profile = Profile(
-        subject=case.subject or "nobody-yet", email=case.email, email_verified=case.email_verified
-    )
-    issuer = provider.issuer or local_issuer(client.id)
-    identified = Identified(profile=profile, issuer=issuer, data={})
+    profile = Profile(subject=case.subject, email=case.email, email_verified=case.email_verified)
+    identified = Identified(profile=profile, issuer=client.provider.issuer, data={})
     return Visitor(client=client, identified=identified, tokens=Tokens())

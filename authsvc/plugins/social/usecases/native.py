@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from authsvc.api import AuthContext, Challenge, SignedIn, sessions
+from authsvc.plugins.social import accounts
 from authsvc.plugins.social.client import Client, Identified, Tokens
 from authsvc.plugins.social.errors import (
     EMAIL_MUST_BE_VERIFIED,
@@ -71,15 +72,16 @@ def connect(auth: AuthContext, client: Client, brought: Brought) -> None:
     if visitor.email is None:
         raise USER_EMAIL_NOT_FOUND.error()
     email = identity.user["email"]
-    decision = owner_decision(auth, visitor, asking_of(identity, visitor))
+    known = accounts.find(auth, visitor.key)
+    decision = owner_decision(auth, visitor, known, asking_of(identity, visitor))
     if decision.verdict is not Verdict.LINK:
         note_refusal(auth, visitor, decision)
-        if decision.reason is Reason.OTHER_OWNER:
+        if known is not None:
             raise SOCIAL_ACCOUNT_ALREADY_LINKED.error(keep_writes=True)
         if decision.reason is Reason.OTHER_EMAIL:
             raise LINKING_DIFFERENT_EMAILS_NOT_ALLOWED.error(keep_writes=True)
         raise LINKING_NOT_ALLOWED.error(keep_writes=True, extra=_reason(decision))
-    if link_again(auth, visitor, identity.user_id):
+    if link_again(auth, visitor, known):
         return
     if not link(auth, visitor, identity.user_id, notify=email):
         raise SOCIAL_ACCOUNT_ALREADY_LINKED.error()

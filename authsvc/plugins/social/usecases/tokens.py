@@ -1,7 +1,6 @@
 """The tokens that a provider has given for its user: read, renew, ask who it is."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Row
@@ -10,7 +9,7 @@ from authsvc.api import ACCOUNT_NOT_FOUND, AuthContext
 from authsvc.crypto.encryption import UndecryptableError
 from authsvc.plugins.social import accounts
 from authsvc.plugins.social.accounts import Key
-from authsvc.plugins.social.client import Client, Identified, Tokens
+from authsvc.plugins.social.client import Client, Identified
 from authsvc.plugins.social.errors import (
     ACCESS_TOKEN_NOT_FOUND,
     FAILED_TO_GET_ACCESS_TOKEN,
@@ -24,18 +23,10 @@ from authsvc.plugins.social.errors import (
 from authsvc.plugins.social.events import ProviderTokenRead
 from authsvc.plugins.social.provider import ProviderError
 from authsvc.plugins.social.registry import registry_of
+from authsvc.plugins.social.usecases.renewal import Held, renewed
 
 EARLY = timedelta(seconds=5)
 """A token that is about to end is renewed before it is handed out."""
-
-
-@dataclass(frozen=True)
-class Held:
-    """An account of the caller, and its tokens in the clear."""
-
-    row: Row[Any]
-    tokens: Tokens
-    client: Client | None
 
 
 def access(auth: AuthContext, account_id: str | None) -> Held:
@@ -64,7 +55,7 @@ def refresh(auth: AuthContext, account_id: str | None) -> Held:
     if not held.tokens.refresh_token:
         raise REFRESH_TOKEN_NOT_FOUND.error()
     try:
-        return _renewed(auth, held, held.client)
+        return renewed(auth, held, held.client)
     except ProviderError as error:
         raise FAILED_TO_REFRESH_ACCESS_TOKEN.error() from error
 
@@ -107,45 +98,6 @@ def _kept_alive(auth: AuthContext, held: Held, client: Client) -> Held:
     if not (due and held.tokens.refresh_token and client.provider.refreshes):
         return held
     try:
-        return _renewed(auth, held, client)
+        return renewed(auth, held, client)
     except ProviderError as error:
         raise FAILED_TO_GET_ACCESS_TOKEN.error() from error
-
-
-def _renewed(auth: AuthContext, held: Held, client: Client) -> Held:
-    """Ask the provider, and keep what came, whatever fails afterwards: the old token may be spent.
-
-    Of two at once the later may find its token spent. No connection is held at the end, since the
-    provider may be asked for more.
-    """
-    try:
-        engine = registry_of(auth).engine
-        came = engine.refresh(client, held.tokens.refresh_token or "")
-        new = engine.of_same_person(client, held.tokens, came)
-    except ProviderError:
-        others = accounts.find_own(auth, held.row.user_id, held.row.id)
-        if others is None or others.updated_at == held.row.updated_at:
-            raise
-        found = Held(others, accounts.opened(auth, others), client)
-    else:
-        auth.begin()
-        accounts.renew(auth, held.row.id, new)
-        found = Held(held.row, _merged(held.tokens, new), client)
-    auth.settle()
-    return found
-
-
-def _merged(old: Tokens, new: Tokens) -> Tokens:
-    """What the provider left out stays as it was; scopes may only be shown, never narrowed."""
-    changes: dict[str, str | datetime] = {
-        name: value
-        for name in (
-            "access_token",
-            "refresh_token",
-            "id_token",
-            "access_expires_at",
-            "refresh_expires_at",
-        )
-        if (value := getattr(new, name)) is not None
-    }
-    return replace(old, **changes)  # type: ignore[arg-type]

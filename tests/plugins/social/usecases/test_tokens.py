@@ -74,7 +74,7 @@ def test_a_refresh_that_the_provider_refuses(club: Site, acme: Acme) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [{}, {"accountId": "bogus"}, {"useAccountCookie": True}],
+    [{"accountId": "bogus"}, {"useAccountCookie": True}],
 )
 def test_no_such_account(club: Site, acme: Acme, body: dict[str, Any]) -> None:
     visitor, _account, _person = arrived(club, acme)
@@ -83,7 +83,15 @@ def test_no_such_account(club: Site, acme: Acme, body: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [{"accountId": 5}, {"accountId": "a", "extra": 1}, {"useAccountCookie": False}]
+    "body",
+    [
+        {},
+        {"userId": "a"},
+        {"accountId": 5},
+        {"accountId": "a", "extra": 1},
+        {"accountId": "a", "useAccountCookie": True},
+        {"useAccountCookie": False},
+    ],
 )
 def test_bad_input(club: Site, acme: Acme, body: dict[str, Any]) -> None:
     visitor, _account, _person = arrived(club, acme)
