@@ -85,7 +85,8 @@ for (const meter of document.querySelectorAll("[data-strength]")) {
 
 // Moments come in UTC: say them in the time of whoever reads, and in the page's language.
 const clock = new Intl.DateTimeFormat(document.documentElement.lang, {
-  year: "numeric", month: "long", day: "numeric", hour: "numeric", minute: "2-digit", timeZoneName: "short",
+  year: "numeric", month: "long", day: "numeric",
+  hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short",
 });
 for (const moment of document.querySelectorAll("time[datetime]")) {
   const exact = clock.format(new Date(moment.dateTime));

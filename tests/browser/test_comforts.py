@@ -63,7 +63,7 @@ def test_moments_are_told_in_the_time_of_the_reader(chromium, open_site):
     page.goto(f"{open_site.url}/account/sessions")
     moment = page.locator("time").first
     title = moment.get_attribute("title")
-    assert title.endswith("OEZ") or title.endswith("GMT+9")
+    assert title.endswith(("OEZ", "GMT+9"))
     assert " um " in title
     assert moment.locator(".unseen").inner_text() == title
     assert findings(page) == []

@@ -47,6 +47,17 @@ def test_an_address_that_browsers_refuse_offers_none(make_passkey_site):
     assert "data-passkey" not in answered.text
 
 
+def test_the_security_page_there_says_what_to_open(make_passkey_site):
+    local = "http://127.0.0.1:6543"
+    site = make_passkey_site({"authsvc.base_url": local, "authsvc.production": "false"})
+    reader = Reader(site)
+    reader.visitor.headers["Origin"] = local
+    reader.sign_up()
+    reader.open("/account/security")
+    assert "AUTHSVC_BASE_URL=http://localhost:6543" in reader.page.html.main.get_text()
+    assert not reader.page.html.select("a[href$='/account/passkeys/add']")
+
+
 def test_sign_in(key, site):
     _, email, device = key
     reader = Reader(site)
