@@ -11,7 +11,7 @@ from authsvc.crypto.encryption import Envelope
 from authsvc.crypto.passwords import Hasher
 from authsvc.crypto.secrets import Keyring
 from authsvc.crypto.slots import HashSlots
-from authsvc.settings import Settings
+from authsvc.settings import Settings, SettingsError
 from authsvc.web.client import ClientAddress
 from authsvc.web.cookies import CookieStyle
 from authsvc.web.deployment import check, cores
@@ -55,9 +55,19 @@ def includeme(config: Configurator) -> None:
     for feature in CORE:
         config.include(f"authsvc.core.{feature}")
     for plugin in registry.auth_settings[""].plugins:
-        config.include(plugin if "." in plugin else f"authsvc.plugins.{plugin}")
+        config.include(_module_of(plugin))
     config.scan("authsvc.web.health", categories=["authsvc"])
     config.action("authsvc-complete", _complete, args=(config,), order=1000)
+
+
+def _module_of(plugin: str) -> str:
+    """Where the plugin is: a built-in one by its name, somebody's own by its dotted name."""
+    if "." in plugin:
+        return plugin
+    if plugin not in _dormant():
+        names = ", ".join(sorted(_dormant()))
+        raise SettingsError("authsvc.plugins", f"nothing is called {plugin}; built in: {names}")
+    return f"authsvc.plugins.{plugin}"
 
 
 def add_settings_section(config: Configurator, name: str, section: type[T]) -> T:
@@ -116,4 +126,4 @@ def _complete(config: Configurator) -> None:
 
 def _dormant() -> set[str]:
     """Sections of built-in plugins: their keys may stay when the plugin is switched off."""
-    return {path.name for path in (HERE / "plugins").iterdir() if path.is_dir()}
+    return {path.parent.name for path in (HERE / "plugins").glob("*/__init__.py")}
