@@ -81,7 +81,7 @@ EVENTS: dict[str, Told] = {
     "phone-number-removed": Told(_("Phone number removed"), "phone", "warning"),
     "device-approved": Told(_("Device connected"), "desktop"),
     "device-denied": Told(_("Device sent away"), "desktop", "warning"),
-    "new-device-seen": Told(_("Signed in with a new browser, told by mail"), "desktop", "warning"),
+    "new-device-seen": Told(_("Signed in with a new browser"), "desktop", "warning"),
     "sign-in-disowned": Told(_("Somebody said that a sign-in was not them"), "alert", "warning"),
     "role-required": Told(_("A role needs a second factor now"), "shield"),
     "role-released": Told(_("A role needs no second factor any more"), "shield", "warning"),
