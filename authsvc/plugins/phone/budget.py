@@ -2,7 +2,8 @@
 
 Three counters: by number and purpose (ATK-015), by network, and by country, which is what stops
 those who own the numbers they have texts sent to. When a stranger has used one up, the owner still
-gets texts on networks and browsers they have signed in from (ATK-011).
+gets texts on networks and browsers they have signed in from (ATK-011); such a network gets as many
+again and no more, however many accounts somebody has made there.
 """
 
 from authsvc.api import AuthContext, is_known_place, network_bucket
@@ -30,4 +31,7 @@ def may_text(auth: AuthContext, purpose: str, e164: str, user_id: str | None) ->
     own = counters.count(("text", "own", purpose, e164, network), window)
     known = is_known_place(auth, user_id or "")
     fits = within and sent <= settings.texts_per_country
-    return fits or (known and own <= settings.texts_per_number)
+    mine = known and not fits and own <= settings.texts_per_number
+    beside = ("text", "own network", network)
+    again = counters.count(beside, window) if mine else counters.read(beside)
+    return fits or (mine and again <= settings.texts_per_network)

@@ -25,6 +25,16 @@ def test_toll_fraud_one_network_gets_so_many(make_site):
     assert sum(len(texts_to(site, number)) for number in numbers) == 3
 
 
+def test_toll_fraud_accounts_of_ones_own_buy_a_network_as_many_again_and_no_more(make_site):
+    site = with_clock(make_site(SETTINGS | {"authsvc.phone.texts_per_network": "3"}))
+    numbers = [fresh_number() for _ in range(3)]
+    for number in numbers:
+        enter(site, number, site.visitor(address="203.0.113.9"))
+    for number in numbers * 2:
+        ask(site.visitor(address="203.0.113.9"), number)
+    assert sum(len(texts_to(site, number)) for number in numbers) == 6
+
+
 def test_toll_fraud_one_country_gets_so_many_and_owners_get_theirs(make_site):
     site = with_clock(make_site(SETTINGS | {"authsvc.phone.texts_per_country": "4"}))
     mine = fresh_number()
