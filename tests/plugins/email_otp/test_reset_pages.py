@@ -1,8 +1,6 @@
 """A forgotten password, and a code by mail instead of a link; on both databases."""
 
-from datetime import timedelta
-
-from tests.plugins.email_otp.conftest import code_to, prove, send, wrong
+from tests.plugins.email_otp.conftest import code_to, prove, send
 from tests.support.attack import mails_to
 from tests.support.reader import Reader, signed_in
 from tests.support.second_factor import enrol
@@ -17,23 +15,6 @@ def forgot(site, email, path="/forgot-password"):
     reader.open(path)
     reader.send("/forgot-password", email=email)
     return reader
-
-
-def test_from_the_address_to_the_account(lenient):
-    owner, email = signed_in(lenient)
-    reader = forgot(lenient, email, "/forgot-password?callbackURL=/account/sessions")
-    assert (reader.at, reader.heading) == (TYPING, "Enter your code")
-    field = reader.page.html.find(id="code")
-    assert (field["inputmode"], field["autocomplete"]) == ("numeric", "one-time-code")
-    assert email not in reader.page.request.url
-    reader.send(TYPING, code=code_to(lenient, email))
-    assert reader.heading == "Choose a new password"
-    assert reader.page.html.find(attrs={"name": "username"})["value"] == email
-    reader.send(TYPING, newPassword=NEW)
-    assert (reader.at, "saved" in reader.said) == ("/sign-in", True)
-    assert owner.visitor.session() is None
-    reader.send("/sign-in", email=email, password=NEW)
-    assert reader.at == "/account/sessions"
 
 
 def test_the_page_says_what_is_sent(lenient, coded):
@@ -54,39 +35,6 @@ def test_without_the_setting_a_link_is_mailed(coded):
 def test_what_is_no_address_is_said_beside_the_field(lenient):
     reader = forgot(lenient, "nonsense")
     assert (reader.page.status_int, "e-mail" in reader.wrong("email")) == (422, True)
-
-
-def test_a_refused_password_is_asked_for_again_with_the_code_kept(lenient):
-    _, email = signed_in(lenient)
-    reader = forgot(lenient, email)
-    reader.send(TYPING, code=code_to(lenient, email))
-    for refused, said in (("", "fill this in"), ("short", "Too short"), ("password1234", "")):
-        reader.send(TYPING, newPassword=refused)
-        assert (reader.page.status_int, reader.heading) == (422, "Choose a new password")
-        assert said in reader.wrong("newPassword")
-    reader.send(TYPING, newPassword=NEW)
-    assert reader.at == "/sign-in"
-
-
-def test_wrong_codes_and_then_too_many(lenient):
-    _, email = signed_in(lenient)
-    reader = forgot(lenient, email)
-    code = code_to(lenient, email)
-    for _ in range(3):
-        reader.send(TYPING, code=wrong(code))
-        assert "match" in reader.wrong("code")
-    reader.send(TYPING, code=code)
-    assert (reader.at, "too many" in reader.said) == ("/forgot-password", True)
-
-
-def test_a_code_that_ran_out_while_the_password_was_chosen(lenient):
-    _, email = signed_in(lenient)
-    reader = forgot(lenient, email)
-    reader.send(TYPING, code=code_to(lenient, email))
-    lenient.services.now.advance(timedelta(minutes=6))
-    reader.send(TYPING, newPassword=NEW)
-    assert (reader.page.status_int, reader.heading) == (422, "Enter your code")
-    assert "expired" in reader.wrong("code")
 
 
 def test_another_code_can_be_asked_for_and_few_are_mailed(lenient):

@@ -1,7 +1,5 @@
 """A forgotten password, and a code by text instead of a link by mail; on both databases."""
 
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import update
 
@@ -17,7 +15,6 @@ from tests.plugins.phone.conftest import (
     texts_to,
     verify,
     with_number,
-    wrong,
 )
 from tests.support.attack import change_rows, mails_to, outline
 from tests.support.clock import with_clock
@@ -34,23 +31,6 @@ def forgot(site, number, path="/forgot-password", **where):
     reader.open(path)
     reader.send("/forgot-password", email=number)
     return reader
-
-
-def test_from_the_number_to_the_account(site):
-    owner, _, number = with_number(site)
-    reader = forgot(site, number, "/forgot-password?callbackURL=/account/sessions")
-    assert (reader.at, reader.heading) == (TYPING, "Enter your code")
-    field = reader.page.html.find(id="code")
-    assert (field["inputmode"], field["autocomplete"]) == ("numeric", "one-time-code")
-    assert number not in reader.page.request.url
-    reader.send(TYPING, code=code_to(site, number))
-    assert reader.heading == "Choose a new password"
-    assert reader.page.html.find(attrs={"name": "username"})["value"] == number
-    reader.send(TYPING, newPassword=NEW)
-    assert (reader.at, "saved" in reader.said) == ("/sign-in", True)
-    assert owner.session() is None
-    reader.send("/sign-in", email=number, password=NEW)
-    assert reader.at == "/account/sessions"
 
 
 def test_a_national_spelling_does(make_site):
@@ -79,41 +59,6 @@ def test_what_is_neither_is_said_beside_the_field(site, typed, said):
     reader = forgot(site, typed)
     assert (reader.page.status_int, reader.at) == (422, "/forgot-password")
     assert said in reader.wrong("email")
-
-
-def test_a_refused_password_is_asked_for_again_with_the_code_kept(site):
-    _, _, number = with_number(site)
-    reader = forgot(site, number)
-    reader.send(TYPING, code=code_to(site, number))
-    for refused, said in (("", "fill this in"), ("short", "Too short"), ("password1234", "")):
-        reader.send(TYPING, newPassword=refused)
-        assert (reader.page.status_int, reader.heading) == (422, "Choose a new password")
-        assert said in reader.wrong("newPassword")
-    reader.send(TYPING, newPassword=NEW)
-    assert reader.at == "/sign-in"
-
-
-def test_wrong_codes_and_then_too_many(site):
-    _, _, number = with_number(site)
-    reader = forgot(site, number)
-    code = code_to(site, number)
-    for _ in range(3):
-        reader.send(TYPING, code=wrong(code))
-        assert "match" in reader.wrong("code")
-    reader.send(TYPING, code=code)
-    assert reader.at == "/forgot-password"
-    assert "too many" in reader.said
-    assert sign_in(site, number).status_int == 200
-
-
-def test_a_code_that_ran_out_while_the_password_was_chosen(site):
-    _, _, number = with_number(site)
-    reader = forgot(site, number)
-    reader.send(TYPING, code=code_to(site, number))
-    site.services.now.advance(timedelta(minutes=6))
-    reader.send(TYPING, newPassword=NEW)
-    assert (reader.page.status_int, reader.heading) == (422, "Enter your code")
-    assert "expired" in reader.wrong("code")
 
 
 def test_another_code_can_be_asked_for(site):
