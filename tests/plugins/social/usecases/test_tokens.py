@@ -8,7 +8,6 @@ import pytest
 from tests.plugins.social.acme import Acme, Person, sign_in, somebody
 from tests.support.attack import audited
 from tests.support.clock import Clock
-from tests.support.second_factor import at_once
 from tests.support.site import RELAXED, Site
 from tests.support.visitor import Visitor
 
@@ -127,21 +126,3 @@ def test_a_replaced_secret_loses_the_tokens_and_nothing_else(make_club: Any, acm
     assert again.post("/get-access-token", {"accountId": account}).status_int == 200
     lost = visitor.post("/get-access-token", {"accountId": account})
     assert (lost.status_int, lost.json["code"]) == (400, "FAILED_TO_GET_ACCESS_TOKEN")
-
-
-def test_two_refreshes_at_once_both_get_a_token(postgres_url: str, acme: Acme) -> None:
-    """A provider that rotates refuses the second; that one finds what the first has brought."""
-    site = Site(postgres_url, RELAXED | acme.settings())
-    try:
-        visitor, account, _person = arrived(site, acme)
-        copies = [site.visitor() for _ in range(2)]
-        for copy in copies:
-            for name, value in visitor.web.cookies.items():
-                copy.web.set_cookie(name, value)
-        answers = at_once(copies, lambda v: v.post("/refresh-token", {"accountId": account}))
-        assert {answer.status_int for answer in answers} <= {200, 400}
-        assert [a.status_int for a in answers].count(200) >= 1
-        held = visitor.post("/get-access-token", {"accountId": account}).json["accessToken"]
-        assert held in acme.people
-    finally:
-        site.close()
