@@ -17,7 +17,6 @@ from authsvc.api import (
     is_enrolling,
     keep_factor,
     new_id,
-    page_link,
     require_first_one,
     second_factors,
     sessions,
@@ -25,7 +24,7 @@ from authsvc.api import (
 )
 from authsvc.ids import random_bytes
 from authsvc.plugins.two_factor.devices import usecases as devices
-from authsvc.plugins.two_factor.enrolment.usecases.owner import BOTH, require_owner
+from authsvc.plugins.two_factor.enrolment.usecases.owner import BOTH, require_owner, tell_owner
 from authsvc.plugins.two_factor.errors import (
     INVALID_CODE,
     OTP_NOT_CONFIGURED,
@@ -178,8 +177,7 @@ def _switch_on(auth: AuthContext, identity: Identity, method: str) -> Mapping[st
     others = (SESSIONS.c.id != identity.session_id) & (SESSIONS.c.factors < BOTH)
     sessions.end_sessions(auth, identity.user_id, "second-factor", others)
     auth.emit(TwoFactorEnabled(auth=auth, user_id=user["id"], method=method))
-    security = page_link(auth, "page.security")
-    auth.send_mail("two_factor_enabled", user["email"], owner=user, link=security)
+    tell_owner(auth, "two_factor_enabled", user)
     return user
 
 
@@ -191,8 +189,7 @@ def disable(auth: AuthContext, identity: Identity, password: str | None) -> None
     changed(auth.db, delete(TABLE).where(TABLE.c.user_id == user["id"]))
     if owner["two_factor_enabled"]:
         auth.emit(TwoFactorDisabled(auth=auth, user_id=user["id"]))
-        security = page_link(auth, "page.security")
-        auth.send_mail("two_factor_disabled", user["email"], owner=user, link=security)
+        tell_owner(auth, "two_factor_disabled", user)
     sessions.replace(auth, identity, user)
 
 
@@ -226,9 +223,7 @@ def regenerate(auth: AuthContext, identity: Identity, password: str | None) -> t
     factor_id = rows.ensure(auth, identity.user_id)
     codes = backup_codes.replace(auth, factor_id, pending=False)
     auth.emit(BackupCodesReplaced(auth=auth, user_id=identity.user_id))
-    security = page_link(auth, "page.security")
-    user = identity.user
-    auth.send_mail("backup_codes_replaced", user["email"], owner=user, link=security)
+    tell_owner(auth, "backup_codes_replaced", identity.user)
     return codes
 
 

@@ -1,9 +1,18 @@
-"""Whether it is the owner who asks, before anything about the second factor changes."""
+"""The owner of a second factor: who has to ask before anything changes, and hears of it after."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from authsvc.api import AuthContext, Identity, by_id, is_enrolling, require_fresh, require_password
+from authsvc.api import (
+    AuthContext,
+    Identity,
+    by_id,
+    is_enrolling,
+    page_link,
+    proven_mailboxes,
+    require_fresh,
+    require_password,
+)
 from authsvc.errors import SESSION_NOT_FRESH, UNAUTHORIZED, VALIDATION_ERROR
 from authsvc.plugins.two_factor.factors.reader import find_factor
 
@@ -40,3 +49,10 @@ def _require_app(auth: AuthContext, identity: Identity) -> None:
     require_fresh(auth, identity)
     if identity.session.get("factors", 1) < BOTH:
         raise SESSION_NOT_FRESH.error()
+
+
+def tell_owner(auth: AuthContext, kind: str, user: Mapping[str, Any]) -> None:
+    """Write to every mailbox the user has proven: a thief may read one of them (ATK-092)."""
+    link = page_link(auth, "page.security")
+    for mailbox in proven_mailboxes(auth, user) or (user["email"],):
+        auth.send_mail(kind, mailbox, owner=user, link=link)

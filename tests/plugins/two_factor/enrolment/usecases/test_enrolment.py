@@ -9,7 +9,9 @@ from webtest import TestResponse
 from authsvc.crypto.encryption import Envelope
 from authsvc.crypto.secrets import Keyring
 from authsvc.ids import random_bytes
+from tests.support.attack import token_mailed
 from tests.support.clock import Clock
+from tests.support.recoveries import prove, subjects
 from tests.support.second_factor import (
     Owner,
     at_once,
@@ -63,6 +65,26 @@ def test_the_owner_is_told_by_mail(site: Site, owner: Owner, visitor: Visitor) -
     off = site.mail(owner.email)
     assert off is not None
     assert off.subject == "Two-step sign-in is off"
+
+
+def test_atk_092_every_mailbox_is_told(site: Site, clock: Clock, visitor: Visitor) -> None:
+    """A thief who reads one of them, and deletes what it says, leaves the others."""
+    email, other = fresh_email(), fresh_email("other")
+    visitor.sign_up(email)
+    prove(site, email)
+    assert visitor.post("/add-address", {"email": other}).status_int == 200
+    token = token_mailed(site, other)
+    assert visitor.post("/verify-address", {"token": token}).status_int == 200
+    owner = begin_enrolment(site, clock, visitor, email)
+    assert verify_totp(visitor, owner.code()).status_int == 200
+    for name in ("generate-backup-codes", "disable"):
+        assert visitor.post(f"/two-factor/{name}", {"password": PASSWORD}).status_int == 200
+    told = [
+        "Two-step sign-in is off",
+        "Your backup codes were replaced",
+        "Two-step sign-in is on",
+    ]
+    assert [subjects(site, mailbox)[:3] for mailbox in (email, other)] == [told] * 2
 
 
 def test_disabled_means_nothing_is_asked_or_kept(
