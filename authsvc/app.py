@@ -1,5 +1,8 @@
 """Assembly: the ordered list of includes, and what has to be there before them."""
 
+import signal
+import sys
+import threading
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -35,7 +38,9 @@ def make_app(global_config: dict[str, Any], settings: dict[str, Any]) -> Any:
     config = Configurator(settings={**global_config, **settings}, autocommit=False)
     config.include("authsvc")
     config.include("authsvc.web.standalone")
-    return config.make_wsgi_app()
+    app = config.make_wsgi_app()
+    _end_in_order()
+    return app
 
 
 def includeme(config: Configurator) -> None:
@@ -58,6 +63,16 @@ def includeme(config: Configurator) -> None:
         config.include(_module_of(plugin))
     config.scan("authsvc.web.health", categories=["authsvc"])
     config.action("authsvc-complete", _complete, args=(config,), order=1000)
+
+
+def _end_in_order() -> None:
+    """SIGTERM ends the server as Ctrl-C does: requests at work are answered, mail is put down.
+
+    A server with a way of its own, such as granian, keeps it.
+    """
+    ours = threading.current_thread() is threading.main_thread()
+    if ours and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))
 
 
 def _module_of(plugin: str) -> str:

@@ -1,4 +1,8 @@
-"""Assembly of the service: what is refused before anything runs."""
+"""Assembly of the service: what is refused before anything runs, and how it ends."""
+
+import signal
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -15,3 +19,30 @@ def test_a_plugin_that_nobody_has_is_refused_with_those_that_there_are():
     }
     with pytest.raises(SettingsError, match=r"nothing is called passkeys; built in: .*, passkey, "):
         application(None, settings)
+
+
+@pytest.fixture
+def terminating() -> Iterator[None]:
+    """The process keeps the way to end that it had."""
+    before = signal.getsignal(signal.SIGTERM)
+    yield
+    signal.signal(signal.SIGTERM, before)
+
+
+@pytest.mark.usefixtures("terminating")
+def test_sigterm_ends_it_in_order(make_site: Any) -> None:
+    """As SIGINT does under pserve: waitress answers what it is at, then couriers put down mail."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    make_site()
+    with pytest.raises(SystemExit) as ended:
+        signal.raise_signal(signal.SIGTERM)
+    assert ended.value.code == 0
+
+
+@pytest.mark.usefixtures("terminating")
+def test_a_server_with_a_way_of_its_own_keeps_it(make_site: Any) -> None:
+    heard: list[int] = []
+    signal.signal(signal.SIGTERM, lambda number, _frame: heard.append(number))
+    make_site()
+    signal.raise_signal(signal.SIGTERM)
+    assert heard == [signal.SIGTERM]

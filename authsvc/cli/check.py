@@ -114,14 +114,17 @@ def run(arguments: argparse.Namespace) -> int:
 
 def schema(registry: Any) -> Iterator[Finding]:
     """Whether the database answers and is at this release's revision."""
-    wanted = set(ScriptDirectory.from_config(alembic_config("")).get_heads())
+    scripts = ScriptDirectory.from_config(alembic_config(""))
+    wanted, known = set(scripts.get_heads()), {one.revision for one in scripts.walk_revisions()}
     try:
         with registry.read_engine.connect() as connection:
             found = set(MigrationContext.configure(connection).get_current_heads())
     except SQLAlchemyError as error:
         yield Finding(ERROR, "database", f"does not answer ({type(error).__name__})")
         return
-    if not wanted <= found:
+    if found and not found & known:
+        yield Finding(ERROR, "database", "is of a newer release than this one")
+    elif not wanted <= found:
         yield Finding(ERROR, "database", "is not at this release: run `authsvc db upgrade`")
 
 

@@ -5,7 +5,8 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
 
-from sqlalchemy.exc import OperationalError
+from alembic.util import CommandError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from authsvc.cli import (
     catalogue,
@@ -41,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     run: Callable[[argparse.Namespace], int | None] = arguments.run
     try:
         return run(arguments) or 0
-    except (SettingsError, OSError, OperationalError) as error:
+    except (SettingsError, OSError, OperationalError, ProgrammingError, CommandError) as error:
         print(f"authsvc: {str(error).splitlines()[0]}", file=sys.stderr)
         return 1
     except (EOFError, KeyboardInterrupt):  # a question was left unanswered

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from authsvc.db import joining
 from authsvc.db.engines import make_engine, make_read_engine
+from authsvc.db.schema import Schema
 from authsvc.db.settings import DatabaseSettings
 
 TM_SETTINGS = {
@@ -26,6 +27,7 @@ def includeme(config: Any) -> None:
     registry = config.registry
     registry.engine = make_engine(settings)
     registry.read_engine = make_read_engine(settings)
+    registry.schema = Schema()
     registry.session_factory = sessionmaker(registry.engine, expire_on_commit=False)
     joining.listen(registry.session_factory)
     config.add_request_method(transaction_session, "db", reify=True)

@@ -24,6 +24,11 @@ from authsvc.db import release_reader
 
 UNTRANSACTED = frozenset({"read", "phased", "calling"})
 UNREPEATABLE = frozenset({"once", "calling"})
+# What PostgreSQL says of a database that takes no writes, and of a transaction that it has ended
+# for taking too long; then of a table and a column that are not there, and SQLite's words for them.
+PASSING = frozenset({"25006", "25P03"})
+UNDEFINED = frozenset({"42P01", "42703"})
+MISSING = ("no such table", "no such column")
 
 
 def needs_transaction(request: Any) -> bool:
@@ -119,14 +124,37 @@ def lost_connection(error: BaseException) -> bool:
 
 
 def is_outage(error: BaseException) -> bool:
-    """Whether the database cannot be reached, or has no connection to spare.
+    """Whether the database cannot be reached, or cannot serve: an operator mends it, no programmer.
 
     SQLite gives its word for that to wrong statements as well; its code tells them apart.
     """
-    code = getattr(getattr(error, "orig", None), "sqlite_errorcode", None)
-    return code != sqlite3.SQLITE_ERROR and isinstance(
-        error, (OperationalError, InterfaceError, TimeoutError, DriverError)
-    )
+    cause = _cause(error)
+    if lacks(error) or getattr(cause, "sqlstate", None) in PASSING:
+        return True
+    wrong = getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
+    known = (OperationalError, InterfaceError, TimeoutError, DriverError)
+    return isinstance(error, known) and not wrong
+
+
+def kind_of(error: BaseException) -> str:
+    """What an operator looks up: the database's name of the error, never its text."""
+    cause = _cause(error)
+    name = str(getattr(cause, "sqlite_errorname", None) or type(cause).__name__)
+    return f"{name}, is it at this release? `authsvc db upgrade`" if lacks(error) else name
+
+
+def lacks(error: BaseException) -> bool:
+    """Whether a table or a column is not there: the database is of another release."""
+    cause = _cause(error)
+    if getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR:
+        return str(cause).startswith(MISSING)
+    return getattr(cause, "sqlstate", None) in UNDEFINED
+
+
+def _cause(error: BaseException) -> BaseException:
+    """The driver's own error."""
+    found = getattr(error, "orig", None)
+    return found if isinstance(found, BaseException) else error
 
 
 def _mark_retryable(request: Any, error: BaseException) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from types import FrameType
 
+from authsvc.db.transactions import kind_of
 from authsvc.delivery.courier import Courier, Tally
 
 log = logging.getLogger(__name__)
@@ -36,6 +37,7 @@ class CourierThreads:
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
+        self._failure: str | None = None
 
     def start(self) -> None:
         """Begin, once; to be called in the process that serves, after any fork."""
@@ -76,7 +78,17 @@ class CourierThreads:
             self._report(courier.deliver_due(self._stopping.is_set))
         except Exception as failure:  # noqa: BLE001 # the database may be away; mail must go on later
             # The text of a database error holds parameters, so only its name is told.
-            log.error("delivery stopped, trying again: %s", type(failure).__name__)  # noqa: TRY400
+            self._tell(kind_of(failure))
+        else:
+            self._tell(None)
+
+    def _tell(self, failure: str | None) -> None:
+        """A line when an outage begins and when it ends, however often couriers run into it."""
+        before, self._failure = self._failure, failure
+        if failure is not None and failure != before:
+            log.error("delivery stopped, trying again: %s", failure)
+        elif failure is None and before is not None:
+            log.warning("delivery goes on")
 
 
 def work_until_stopped(threads: CourierThreads) -> None:

@@ -11,6 +11,7 @@ from pyramid.tweens import EXCVIEW, INGRESS
 from authsvc.db import TM_SETTINGS, transactions
 from authsvc.web import conduct, request_class
 from authsvc.web.admission import add_admission_check
+from authsvc.web.bodies import attempts
 from authsvc.web.catalogue import Catalogue, endpoint_of, install_mapper
 from authsvc.web.endpoint import add_endpoint
 from authsvc.web.hooks import Hooks, add_hook
@@ -32,7 +33,7 @@ class HostHooks:
 RULES = {
     "activate": ("tm.activate_hook", transactions.needs_transaction),
     "veto": ("tm.commit_veto", transactions.must_abort),
-    "retry": ("retry.activate_hook", transactions.attempts),
+    "retry": ("retry.activate_hook", attempts),
 }
 
 

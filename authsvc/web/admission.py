@@ -10,6 +10,7 @@ from pyramid.response import Response
 
 from authsvc.errors import TOO_MANY_REQUESTS, ApiError
 from authsvc.web.endpoint import Endpoint
+from authsvc.web.limits import LimiterUnavailable
 from authsvc.web.origin import TrustedOrigins, check_request
 from authsvc.web.pages.conducting import refuse_page
 from authsvc.web.reading import FORM
@@ -17,6 +18,7 @@ from authsvc.web.refusals import empty_response, refusal_response
 
 Check = Callable[[Any, Endpoint], None]
 LOOKING = Endpoint(method="GET", path="", name="looking at a page")
+ALIVE = "health.ok"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -49,7 +51,12 @@ def admission_tween_factory(handler: Any, registry: Any) -> Callable[[Any], Resp
     def _limit(request: Any, path: str, endpoint: Endpoint | None) -> None:
         """Calls that lead nowhere count, too: another method would else look around for free."""
         bucket = service.client_address.bucket(request.client_address)
-        wait = service.limiter.hit(bucket, path, endpoint)
+        try:
+            wait = service.limiter.hit(bucket, path, endpoint)
+        except LimiterUnavailable:
+            if endpoint is not None and endpoint.name == ALIVE:
+                return  # else whoever restarts what does not answer would restart us in vain
+            raise
         if wait is not None:
             raise TOO_MANY_REQUESTS.error(headers={"X-Retry-After": str(wait)})
 

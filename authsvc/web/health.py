@@ -4,10 +4,11 @@ import re
 from typing import Any
 
 from pydantic import Field
-from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from authsvc.db.transactions import lost_connection
 from authsvc.errors import SERVICE_BUSY
+from authsvc.web.conduct import RETRY_AFTER
 from authsvc.web.endpoint import endpoint
 from authsvc.web.redirects import redirect, with_query
 from authsvc.web.shapes import Shape, Text
@@ -44,11 +45,13 @@ def ok(_request: Any, _body: Any) -> Ok:
     unlimited="load balancers ask often; the general limit holds",
 )
 def ready(request: Any, _body: Any) -> Ok:
-    """The database answers, too; the status is all that is told (ATK-216)."""
+    """The database answers and has our tables; the status is all that is told (ATK-216)."""
     try:
-        request.reader.execute(text("SELECT 1"))
+        request.registry.schema.look(request.reader)
     except SQLAlchemyError as error:
-        raise SERVICE_BUSY.error() from error
+        if lost_connection(error):  # a restart ended it: asked once more, on a new one
+            raise
+        raise SERVICE_BUSY.error(headers=RETRY_AFTER) from error
     return Ok()
 
 

@@ -7,15 +7,17 @@ import json
 import logging
 import re
 import traceback
+from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
-from authsvc import ids
+from authsvc import clock, ids
 
 CURRENT: ContextVar[dict[str, Any] | None] = ContextVar("authsvc.request", default=None)
 """The WSGI environment of the request that this thread is answering."""
 REQUEST_ID = "authsvc.request_id"
+DISTANCE = 60.0
 # C0 and C1 controls, DEL, line and paragraph separators, bidirectional overrides.
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -69,6 +71,22 @@ class TextFormatter(logging.Formatter):
         asked = f" [{request_id(environ)}]" if environ is not None else ""
         record.message = escape(record.message) + asked
         return super().formatMessage(record)
+
+
+class Seldom:
+    """Whether to tell of a fault: at first, then once a minute. An outage fills no disk."""
+
+    def __init__(self, now: Callable[[], float] = clock.monotonic) -> None:
+        self._now = now
+        self._again: dict[str, float] = {}
+
+    def due(self, fault: str) -> bool:
+        """``fault`` is one of few names, nothing of a request."""
+        now = self._now()
+        if now < self._again.get(fault, now):
+            return False
+        self._again[fault] = now + DISTANCE
+        return True
 
 
 def trace(error: BaseException) -> list[str]:

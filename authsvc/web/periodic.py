@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from authsvc import clock
 from authsvc.context import AuthContext
 from authsvc.web.acting import acting
@@ -55,7 +53,7 @@ class Jobs:
             try:
                 with acting(self._registry) as auth:
                     job.run(auth)
-            except SQLAlchemyError as error:
+            except Exception as error:  # noqa: BLE001 # the others must run, and this one later
                 log.error("job %s failed: %s", job.name, type(error).__name__)  # noqa: TRY400
 
     def start(self) -> None:

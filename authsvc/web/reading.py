@@ -21,6 +21,7 @@ from authsvc.errors import (
     ApiError,
     ErrorCode,
 )
+from authsvc.web.bodies import CUT
 from authsvc.web.endpoint import Endpoint
 from authsvc.web.shapes import Empty, Shape, refusal_of
 
@@ -92,7 +93,7 @@ def _query(request: Any) -> dict[str, Any]:
 
 def _raw_body(request: Any, spec: Endpoint) -> Any:
     """The parsed body; ``None`` for no body at all."""
-    _refuse_oversize(request)
+    _refuse_unfit(request)
     body = request.body
     if not body:
         return None
@@ -109,10 +110,12 @@ def _raw_body(request: Any, spec: Endpoint) -> Any:
 def body_in_memory(request: Any) -> int:
     """``request.request_body_tempfile_limit``: what we read, and its passwords, reach no disk."""
     limit: int = request.registry.authsvc.max_body
-    return HOST_LIMIT if request.endpoint is None else limit
+    return HOST_LIMIT if request.endpoint is None else limit + 1  # one more byte is too many
 
 
-def _refuse_oversize(request: Any) -> None:
+def _refuse_unfit(request: Any) -> None:
+    if request.environ.get(CUT):
+        raise BAD_REQUEST.error()
     if (request.content_length or 0) > request.registry.authsvc.max_body:
         raise PAYLOAD_TOO_LARGE.error()
 
@@ -145,7 +148,7 @@ def page_query(request: Any) -> Mapping[str, str]:
 
 def form_values(request: Any) -> dict[str, str]:
     """The fields of a page's form; of several with one name, the first counts."""
-    _refuse_oversize(request)
+    _refuse_unfit(request)
     if _media(request) != FORM:
         raise UNSUPPORTED_MEDIA_TYPE.error()
     return _form(request.body)

@@ -10,11 +10,12 @@ from pyramid.exceptions import URLDecodeError
 from pyramid.httpexceptions import HTTPNotFound
 from pyramid.response import Response
 
-from authsvc.db.transactions import is_outage
+from authsvc.db.transactions import is_outage, kind_of
 from authsvc.errors import INTERNAL_SERVER_ERROR, SERVICE_BUSY
 from authsvc.i18n import Translations
 from authsvc.i18n import mark as _
 from authsvc.web.conduct import RETRY_AFTER
+from authsvc.web.logs import Seldom
 from authsvc.web.pages.conducting import error_page
 from authsvc.web.pages.languages import translations_for_strangers
 from authsvc.web.refusals import empty_response, refusal_response
@@ -32,6 +33,7 @@ BUSY = _("We are very busy or being looked after. Please try again in a moment."
 def includeme(config: Any) -> None:
     """Register the last-resort views (ASVS 16.5.4); every path of the site is ours."""
     config.registry.whole_site = True
+    config.registry.outages = Seldom()
     config.include("authsvc.web.residence")
     config.add_notfound_view(not_found)
     config.add_exception_view(bad_path, context=URLDecodeError)
@@ -58,8 +60,10 @@ def _is_api(request: Any) -> bool:
 def broken(error: Exception, request: Any) -> Response:
     """A bug or an outage: logged with its trace, told without any (ASVS 16.5.1)."""
     outage = is_outage(error)
-    words = "the database does not answer: %s" if outage else "unhandled %s"
-    log.error(words, type(error).__name__, exc_info=error)
+    if not outage:
+        log.error("unhandled %s", type(error).__name__, exc_info=error)
+    elif request.registry.outages.due(kind_of(error)):  # each request has a line of its own, too
+        log.error("the database cannot serve: %s", kind_of(error), exc_info=error)
     refusal = SERVICE_BUSY.error(headers=RETRY_AFTER) if outage else INTERNAL_SERVER_ERROR.error()
     if _is_api(request):
         return refusal_response(request, refusal)

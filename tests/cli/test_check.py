@@ -1,5 +1,8 @@
 """``authsvc check``: what an operator should know before people sign up."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from authsvc.cli.main import main
@@ -23,6 +26,20 @@ def test_a_database_without_tables_is_an_error(ini, capsys):
     assert status == 1
     assert "error: database: is not at this release" in told
     assert told.endswith("\n1 error, 0 warnings\n")
+
+
+def test_a_database_of_a_newer_release_is_an_error(migrated, tmp_path, capsys):
+    (path,) = tmp_path.rglob("*.sqlite")
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999_later'")
+    status, told = check(migrated, capsys)
+    assert status == 1
+    assert "error: database: is of a newer release" in told
+    for command in ("upgrade", "current"):
+        assert main(["db", command, "-c", str(migrated)]) == 1
+        told = capsys.readouterr().err
+        assert told.count("\n") == 1
+        assert "9999_later" in told
 
 
 def test_a_plain_check_says_nothing_of_deployment(migrated, add, capsys):

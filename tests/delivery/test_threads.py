@@ -101,6 +101,29 @@ def test_the_database_goes_away_and_mail_goes_on_when_it_is_back(small_office: O
     assert sum(tally.sent for tally in failures) == 1
 
 
+def test_an_outage_of_the_database_is_told_when_it_begins_and_when_it_ends(
+    small_office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Broken:
+        """Fails, and fails again; then works."""
+
+        def __init__(self) -> None:
+            self.rounds = iter([ValueError("canary"), ValueError("canary"), None, None])
+
+        def deliver_due(self, _stopping: object) -> Tally:
+            failure = next(self.rounds)
+            if failure is not None:
+                raise failure
+            return Tally()
+
+    threads = CourierThreads(small_office.open().hire, 0, FAR)
+    broken = Broken()
+    for _ in range(4):
+        threads._round(broken)  # type: ignore[arg-type]
+    told = [record.getMessage() for record in caplog.records]
+    assert told == ["delivery stopped, trying again: ValueError", "delivery goes on"]
+
+
 def test_stopping_ends_the_threads_and_starting_twice_does_nothing(small_office: Office) -> None:
     before = set(running_threads())
     delivery = small_office.rules(couriers=3, poll=FAR).open()

@@ -6,6 +6,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from authsvc.core.sessions.pg_reader import PostgresReader
 from tests.support.databases import Databases
 from tests.support.postgres import Postgres
 from tests.support.site import RELAXED, Site
@@ -87,3 +88,39 @@ def test_a_database_that_is_away_lets_nobody_in_and_says_so(
         connection.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
     assert visitor.session()["user"]["name"] == "Ada"
     away.close()
+
+
+def connect_anew(site: Site) -> None:
+    """What a database says when a connection begins holds until it ends."""
+    if isinstance(site.registry.session_reader, PostgresReader):
+        site.registry.session_reader.close()
+    site.registry.engine.dispose()
+    site.registry.read_engine.dispose()
+
+
+def test_a_database_that_takes_no_writes_still_reads_and_says_so(
+    site: Site, postgres: Postgres
+) -> None:
+    """503, as of any outage, and no 500: nobody has to mend the service for it."""
+    visitor = site.visitor()
+    visitor.sign_up()
+    name = site.registry.engine.url.database
+    with psycopg.connect(
+        host=str(postgres.folder), port=postgres.port, user="postgres", autocommit=True
+    ) as elsewhere:
+        elsewhere.execute(f'ALTER DATABASE "{name}" SET default_transaction_read_only = on')
+        connect_anew(site)
+        refused = visitor.post("/update-user", {"name": "Nobody"})
+        assert (refused.status_int, refused.json["code"]) == (503, "SERVICE_BUSY")
+        assert refused.headers["Retry-After"]
+        assert visitor.session()["user"]["name"] == "Ada"
+        elsewhere.execute(f'ALTER DATABASE "{name}" SET default_transaction_read_only = off')
+        connect_anew(site)
+    assert visitor.post("/update-user", {"name": "Grace"}).status_int == 200
+
+
+def test_a_restarted_database_is_ready_at_once(site: Site, cut: Callable[[], None]) -> None:
+    """The connection that it ended says nothing of it."""
+    assert site.visitor().get("/ready").status_int == 200
+    cut()
+    assert site.visitor().get("/ready").status_int == 200

@@ -7,7 +7,15 @@ from typing import Any
 
 import pytest
 
-from authsvc.web.logs import CURRENT, JsonFormatter, TextFormatter, escape, request_id, tell
+from authsvc.web.logs import (
+    CURRENT,
+    JsonFormatter,
+    Seldom,
+    TextFormatter,
+    escape,
+    request_id,
+    tell,
+)
 
 FORGED = "ok\n2026-01-01 INFO root signed in\r\x1b[2J\x00\x7f\x85\u2028\u202e\ud800"
 # No other loggers hear of it: the test runner could not carry what is logged here.
@@ -120,3 +128,10 @@ def test_an_ini_can_name_them(tmp_path):
     for handler in logging.getLogger("tests.named").handlers:
         handler.close()
     assert json.loads((tmp_path / "out").read_text())["message"] == "hello"
+
+
+def test_a_fault_is_told_at_first_and_then_once_a_minute():
+    moments = iter([0.0, 1.0, 59.9, 60.0, 61.0, 61.0])
+    seldom = Seldom(lambda: next(moments))
+    faults = ["full", "full", "full", "full", "full", "away"]
+    assert [seldom.due(fault) for fault in faults] == [True, False, False, True, False, True]

@@ -21,12 +21,17 @@ def test_a_job_runs_when_it_is_due_and_not_before(site: Site) -> None:
     assert ran == ["often", "often"]
 
 
-def test_a_job_that_fails_stops_no_other(site: Site, caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.parametrize(
+    "failure", [OperationalError("SELECT secret", {}, Exception("canary")), ValueError("canary")]
+)
+def test_a_job_that_fails_stops_no_other(
+    site: Site, caplog: pytest.LogCaptureFixture, failure: Exception
+) -> None:
     """It is told of by name, never with the text of the error, and the next one runs."""
     ran: list[str] = []
 
     def fail(_auth: AuthContext) -> None:
-        raise OperationalError("SELECT secret", {}, Exception("canary"))
+        raise failure
 
     jobs = Jobs(site.registry)
     jobs.add("bad", timedelta(0), fail)

@@ -8,6 +8,7 @@ from authsvc.errors import SERVICE_BUSY, ApiError
 from authsvc.web.client import UNKNOWN
 from authsvc.web.limits.rules import Limited, Rules
 from authsvc.web.limits.store import Store, StoreError
+from authsvc.web.logs import Seldom
 
 log = logging.getLogger(__name__)
 RETRY_AFTER = {"Retry-After": "2"}
@@ -42,6 +43,7 @@ class Limiter:
         self._store = store
         self._fail_open = fail_open
         self._shared_factor = shared_factor
+        self._outages = Seldom()
 
     def hit(self, bucket: str, path: str, endpoint: Limited | None) -> int | None:
         """Count a call; the whole seconds to wait if it is one too many, which is not counted.
@@ -57,7 +59,7 @@ class Limiter:
         try:
             wait = self._store.hit(key, limit)
         except StoreError as error:
-            _refuse_unless(self._fail_open, error)
+            _refuse_unless(self._fail_open, error, self._outages)
             return None
         return None if wait is None else max(1, math.ceil(wait))
 
@@ -76,6 +78,7 @@ class Counters:
     def __init__(self, store: Store, *, fail_open: bool = False) -> None:
         self._store = store
         self._fail_open = fail_open
+        self._outages = Seldom()
 
     def count(self, key: tuple[str, ...], per: timedelta) -> int:
         """Count an event; how many there were within ``per`` of the first.
@@ -86,7 +89,7 @@ class Counters:
         try:
             return self._store.count(_name(key), per.total_seconds())
         except StoreError as error:
-            _refuse_unless(self._fail_open, error)
+            _refuse_unless(self._fail_open, error, self._outages)
             return 0
 
     def read(self, key: tuple[str, ...]) -> int:
@@ -94,7 +97,7 @@ class Counters:
         try:
             return self._store.read(_name(key))
         except StoreError as error:
-            _refuse_unless(self._fail_open, error)
+            _refuse_unless(self._fail_open, error, self._outages)
             return 0
 
     def clear(self, key: tuple[str, ...]) -> None:
@@ -102,7 +105,7 @@ class Counters:
         try:
             self._store.clear(_name(key))
         except StoreError as error:
-            _refuse_unless(self._fail_open, error)
+            _refuse_unless(self._fail_open, error, self._outages)
 
 
 def _name(parts: tuple[str, ...]) -> str:
@@ -110,7 +113,8 @@ def _name(parts: tuple[str, ...]) -> str:
     return "count " + " ".join(f"{len(part)}:{part}" for part in parts)
 
 
-def _refuse_unless(fail_open: bool, error: StoreError) -> None:
-    log.error("the store of the rate limiter does not answer: %s", error)
+def _refuse_unless(fail_open: bool, error: StoreError, outages: Seldom) -> None:
+    if outages.due(str(error)):
+        log.error("the store of the rate limiter does not answer: %s", error)
     if not fail_open:
         raise LimiterUnavailable from error

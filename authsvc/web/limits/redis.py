@@ -9,8 +9,16 @@ PREFIX = "authsvc:limit:"
 TIMEOUT = 1.0
 
 # Redis runs a script as a whole, so parallel callers cannot look at the same count (see `Store`).
+# Whatever somebody else has put under a key of ours is no count, and goes.
+HELD = """
+local hits, held = 0, redis.pcall('GET', KEYS[1])
+if type(held) == 'string' and #held < 16 and string.match(held, '^%d+$') then
+  hits = tonumber(held)
+elseif held then
+  redis.call('DEL', KEYS[1])
+end
+"""
 HIT = """
-local hits = tonumber(redis.call('GET', KEYS[1]) or '0')
 if hits >= tonumber(ARGV[1]) then
   local left = redis.call('PTTL', KEYS[1])
   if left > 0 then return left end
@@ -21,10 +29,11 @@ if hits == 1 or hits >= tonumber(ARGV[1]) then redis.call('PEXPIRE', KEYS[1], AR
 return -1
 """
 COUNT = """
-local hits = redis.call('INCR', KEYS[1])
-if hits == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
+hits = redis.call('INCR', KEYS[1])
+if redis.call('PTTL', KEYS[1]) < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
 return hits
 """
+READ = "return hits"
 
 
 class RedisStore:
@@ -39,8 +48,9 @@ class RedisStore:
             url, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT
         )
         self._client = client
-        self._hit = client.register_script(HIT)
-        self._count = client.register_script(COUNT)
+        self._hit = client.register_script(HELD + HIT)
+        self._count = client.register_script(HELD + COUNT)
+        self._read = client.register_script(HELD + READ)
 
     def hit(self, key: str, limit: Limit) -> float | None:
         """As :class:`Store`."""
@@ -53,7 +63,7 @@ class RedisStore:
 
     def read(self, key: str) -> int:
         """As :class:`Store`."""
-        return self._ask(self._client.get, _name(key))
+        return self._ask(self._read, [_name(key)])
 
     def clear(self, key: str) -> None:
         """As :class:`Store`."""

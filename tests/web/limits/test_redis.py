@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -56,3 +57,22 @@ def test_scripts_survive_a_restart_of_the_server(redis_url: str, client: Any) ->
     store.hit("a", LIMIT)
     client.script_flush()
     assert store.hit("a", LIMIT) is None
+
+
+@pytest.mark.parametrize("wrong", ["words", "-5", "1e400", "", "3.5", "9" * 30])
+def test_what_is_no_count_of_ours_goes(redis_url: str, client: Any, wrong: str) -> None:
+    store = RedisStore(redis_url)
+    asked: list[Callable[[], object]] = [
+        lambda: store.hit("a", LIMIT),
+        lambda: store.count("a", 60),
+        lambda: store.read("a"),
+    ]
+    for ask, answer in zip(asked, (None, 1, 0), strict=True):
+        store.hit("a", LIMIT)
+        (key,) = client.keys("*")
+        client.set(key, wrong)
+        assert ask() == answer
+        client.delete(key)
+        client.lpush(key, wrong)
+        assert ask() == answer
+        client.delete(key)
