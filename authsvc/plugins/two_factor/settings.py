@@ -32,7 +32,9 @@ class TwoFactorSettings:
     challenge_lifetime: timedelta = setting(
         timedelta(minutes=10), "How long a sign-in waits for its second factor."
     )
-    attempts_per_challenge: int = setting(5, "Wrong codes after which a sign-in starts again.")
+    attempts_per_challenge: int = setting(
+        5, "Wrong codes after which a sign-in starts again, or another code has to be mailed."
+    )
     attempts_in_a_row: int = setting(
         10,
         "Wrong codes in a row for one account, over all sign-ins and kinds of code, after which "

@@ -18,7 +18,9 @@ WORDS = {
     "TOTP_NOT_ENABLED": _("This took too long. Please start again with a new QR code."),
     "TWO_FACTOR_NOT_ENABLED": _("Two-step sign-in is off."),
     "INVALID_TWO_FACTOR_COOKIE": _("That took too long. Please sign in again."),
-    "TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE": _("Too many wrong codes. Please sign in again."),
+    "TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE": _(
+        "Too many wrong codes. Please ask for a new code, or sign in again."
+    ),
     "ACCOUNT_TEMPORARILY_LOCKED": _(
         "Too many wrong codes. Two-step sign-in rests for a while, to keep your account safe."
     ),

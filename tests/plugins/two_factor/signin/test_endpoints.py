@@ -3,7 +3,7 @@
 from tests.core.password.test_endpoints import refused
 from tests.support.second_factor import Owner
 from tests.support.site import Site
-from tests.support.visitor import PASSWORD, Visitor
+from tests.support.visitor import PASSWORD, Visitor, fresh_email
 
 OWNERS = ("enable", "disable", "get-totp-uri", "generate-backup-codes")
 
@@ -24,6 +24,20 @@ def test_without_a_second_factor_there_are_no_backup_codes(visitor: Visitor) -> 
     visitor.sign_up()
     answer = visitor.post("/two-factor/verify-backup-code", {"code": "2bcde-fghjk"})
     assert refused(answer) == (400, "BACKUP_CODES_NOT_ENABLED")
+
+
+def test_who_has_mailed_codes_alone_has_no_backup_codes(make_site) -> None:
+    """Neither at sign-in nor after it; such a call is no try."""
+    site = make_site({"authsvc.two_factor.mail_only": "true"})
+    visitor, email = site.visitor(), fresh_email()
+    visitor.sign_up(email)
+    visitor.post("/two-factor/enable", {"password": PASSWORD, "method": "otp"})
+    waiting = site.visitor()
+    assert waiting.sign_in(email)["twoFactorMethods"] == ["otp"]
+    for browser in (visitor, waiting):
+        for _ in range(6):
+            answer = browser.post("/two-factor/verify-backup-code", {"code": "2bcde-fghjk"})
+            assert refused(answer) == (400, "BACKUP_CODES_NOT_ENABLED")
 
 
 def test_a_long_code_is_as_wrong_as_any(owner: Owner) -> None:

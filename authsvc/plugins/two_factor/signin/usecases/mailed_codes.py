@@ -6,6 +6,7 @@ from typing import Any
 from authsvc.api import (
     AuthContext,
     consume,
+    count_attempt,
     issue,
     peek,
     random_digits,
@@ -15,12 +16,17 @@ from authsvc.plugins.two_factor.errors import (
     OTP_HAS_EXPIRED,
     OTP_NOT_CONFIGURED,
     OTP_NOT_ENABLED,
+    TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE,
     TOO_MANY_CODES,
 )
 from authsvc.plugins.two_factor.events import CodeMailed
 from authsvc.plugins.two_factor.factors.usecases import lockout, rows
 from authsvc.plugins.two_factor.settings import TwoFactorSettings
-from authsvc.plugins.two_factor.signin.usecases.challenge import offered, require_pending
+from authsvc.plugins.two_factor.signin.usecases.challenge import (
+    Pending,
+    offered,
+    require_pending,
+)
 
 DIGITS = 6
 
@@ -77,6 +83,24 @@ def require_sent(auth: AuthContext, key: str) -> None:
     """Raise ``OTP_HAS_EXPIRED`` when no code waits; that is no try."""
     if peek(auth, lockout.MAILED, key) is None:
         raise OTP_HAS_EXPIRED.error()
+
+
+def admit(auth: AuthContext, pending: Pending) -> int:
+    """Count a try before it is judged, for the account and for the code; how many in a row.
+
+    A code with too many wrong tries is over; the sign-in is not, and another code may be asked for.
+    The row of the account goes on meanwhile, so a new code buys no tries (ATK-016).
+    """
+    limit = auth.settings("two_factor").attempts_per_challenge
+    sent = peek(auth, lockout.MAILED, pending.secret)
+    auth.begin()
+    if sent is not None and sent.attempts >= limit:
+        consume(auth, lockout.MAILED, pending.secret)
+        raise TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE.error(keep_writes=True)
+    tries = lockout.count_try(auth, pending.user_id)
+    if count_attempt(auth, lockout.MAILED, pending.secret, limit=limit) is None:
+        raise OTP_HAS_EXPIRED.error()
+    return tries
 
 
 def spend(auth: AuthContext, key: str, code: str) -> bool:

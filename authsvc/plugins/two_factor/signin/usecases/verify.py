@@ -98,7 +98,7 @@ def verify_backup_code(auth: AuthContext, code: str, *, trust_device: bool = Fal
     identity = auth.identity
     if identity is not None:
         factor = find_factor(auth, identity.user_id)
-        if factor is None:
+        if factor is None or _has_none(auth, factor):
             raise BACKUP_CODES_NOT_ENABLED.error()
         return _again(
             auth,
@@ -120,12 +120,19 @@ def spend_backup_code(auth: AuthContext, code: str) -> SignedIn | Mapping[str, A
 
 def _accept_backup_code(auth: AuthContext, code: str) -> Pending:
     pending = require_pending(auth)
+    if _has_none(auth, pending.factor):
+        raise BACKUP_CODES_NOT_ENABLED.error()
 
     def judge() -> bool:
         return _spend_backup_code(auth, pending.factor, pending.user["email"], code)
 
     _accept(auth, pending, judge, "backup-code", INVALID_BACKUP_CODE)
     return pending
+
+
+def _has_none(auth: AuthContext, factor: Factor) -> bool:
+    """Whoever has mailed codes only may never have made any: then there is nothing to be wrong."""
+    return factor.secret is None and not codes_left(auth, factor.user_id)
 
 
 def _spend_backup_code(auth: AuthContext, factor: Factor, email: str, code: str) -> bool:
@@ -158,7 +165,7 @@ def _meet(
 def _accept(
     auth: AuthContext, pending: Pending, judge: Judge, factor: str, refusal: ErrorCode
 ) -> None:
-    tries = admit(auth, pending)
+    tries = (mailed_codes.admit if factor == "otp" else admit)(auth, pending)
     if not judge():
         lockout.refuse(auth, pending.user_id, tries=tries, factor=factor, refusal=refusal)
     lockout.forgive(auth, pending.user_id)

@@ -50,6 +50,30 @@ def test_asvs_6_6_2_a_code_is_good_for_its_own_sign_in_only(owner: Owner) -> Non
     assert verify_otp(first, code).status_int == 200
 
 
+def test_wrong_tries_end_a_code_and_not_the_sign_in(owner: Owner) -> None:
+    visitor = owner.challenged()
+    send(visitor)
+    code = owner.mailed_code()
+    tries = [verify_otp(visitor, wrong(code)) for _ in range(5)]
+    assert codes_of(tries) == ["INVALID_CODE"] * 5
+    over = verify_otp(visitor, code)
+    assert (over.status_int, codes_of([over])) == (400, ["TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE"])
+    assert codes_of([verify_otp(visitor, code)]) == ["OTP_HAS_EXPIRED"]
+    assert send(visitor) == "ok"
+    assert verify_otp(visitor, owner.mailed_code()).status_int == 200
+
+
+def test_atk_016_a_new_code_buys_no_tries(owner: Owner) -> None:
+    visitor = owner.challenged()
+    said = []
+    for _ in range(2):
+        send(visitor)
+        code = owner.mailed_code()
+        said += codes_of([verify_otp(visitor, wrong(code)) for _ in range(5)])
+    assert said == ["INVALID_CODE"] * 9 + ["ACCOUNT_TEMPORARILY_LOCKED"]
+    assert send(visitor) == "INVALID_TWO_FACTOR_COOKIE"
+
+
 def test_a_new_code_replaces_the_old(owner: Owner) -> None:
     visitor = owner.challenged()
     send(visitor)

@@ -127,7 +127,7 @@ def test_a_disabled_user_gets_no_session(owner: Owner) -> None:
 
 def test_what_is_no_body(owner: Owner) -> None:
     visitor = owner.challenged()
-    for body in ({}, {"code": 123456}, {"code": None}, {"code": "1" * 65}, {"code": "a\x00"}):
+    for body in ({}, {"code": 123456}, {"code": None}, {"code": "1" * 8193}, {"code": "a\x00"}):
         answer = visitor.post("/two-factor/verify-totp", body)
         assert (answer.status_int, codes_of([answer])) == (400, ["VALIDATION_ERROR"])
 
