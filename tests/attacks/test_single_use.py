@@ -26,6 +26,7 @@ SPENDING = {"consume", "spend_code"}
 NOT_RACED = {
     "core/verification/codes": "the kit below; raced by each kind of code",
     "core/sessions/usecases": "signing out ends an enrolment: nobody gains by it",
+    "plugins/social/usecases/renewal": "a turn to ask, not a value; raced in tests of its own",
     "plugins/siwe/usecases/keeping": "a lock on an address, not a value",
 }
 

@@ -13,6 +13,9 @@ from sqlalchemy import update
 from authsvc.core.accounts.models import Account
 from authsvc.core.sessions.models import Session
 from authsvc.db.statements import execute
+from tests.plugins.social.acme import Acme, begin, finish, somebody
+from tests.plugins.social.acme import sign_in as provider_sign_in
+from tests.plugins.social.playing import playing
 from tests.support.site import SHIPPED, Site
 from tests.support.statements import counting
 from tests.support.visitor import PASSWORD, Visitor, fresh_email
@@ -130,3 +133,18 @@ def test_sign_up_takes_at_most_six_statements(make_site: Any) -> None:
     with counting(open_house) as seen:
         assert visitor.sign_up()["token"]
     assert len(seen) <= 7, seen
+
+
+def test_coming_back_from_a_provider_takes_seven_statements(make_site: Any) -> None:
+    """The state twice, the account, its user, new tokens, session, audit entry."""
+    with playing() as played:
+        acme, person = Acme(played), somebody()
+        site = make_site(acme.settings())
+        visitor = site.visitor()
+        assert provider_sign_in(visitor, acme, person) == "/in"
+        _sign_out(visitor)
+        query = acme.consent(begin(visitor), person)
+        with counting(site) as seen:
+            assert finish(visitor, query) == "/in"
+        assert len(seen) == 7, seen
+        assert len([one for one in seen if "FROM account" in one]) == 1, seen
