@@ -28,6 +28,7 @@ ELSEWHERE = {
     "sign-up.email": NEWCOMER,
     "page.sign_up": NEWCOMER,
     "page.passkey.sign_up": NEWCOMER,
+    "page.email_proof.enter": "tests of its page: as email-otp.verify-email, where settings ask it",
     "sign-in.anonymous": "a guest has no factor at all",
     "page.guest": "a guest has no factor at all",
     "two-factor.verify-totp": SECOND,

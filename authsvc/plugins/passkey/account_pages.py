@@ -52,7 +52,7 @@ def security(request: Any) -> Mapping[str, Any]:
     party = party_of(request.auth)
     return {
         "passkeys_here": party.here,
-        "passkeys_by_name": party.by_name,
+        "base_url_for_passkeys": party.by_name and f"AUTHSVC_BASE_URL={party.by_name}",
         "passkeys": [
             {
                 "id": key.id,
