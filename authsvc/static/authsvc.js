@@ -2,7 +2,13 @@
 "use strict";
 
 // On a phone the sections stand in one line: the open one is in sight.
-document.querySelector(".sections [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+const section = document.querySelector(".sections [aria-current]");
+if (section) {
+  const line = section.closest(".sections");
+  const show = () => { line.scrollLeft = section.offsetLeft - (line.clientWidth - section.offsetWidth) / 2; };
+  show();
+  addEventListener("resize", show);
+}
 
 // Show and hide a password.
 for (const button of document.querySelectorAll("[data-reveal]")) {
