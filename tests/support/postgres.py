@@ -135,7 +135,7 @@ def running_postgres(*, tcp: bool = False) -> Iterator[Postgres]:
         server = Postgres(folder, free_port())
         process = _serve(folder / "data", server.port, tcp, identity)
         try:
-            wait_until(server.answers, what="PostgreSQL")
+            wait_until(server.answers, what="PostgreSQL", seconds=180)  # busy machines
             yield server
         finally:
             _stop(process)
