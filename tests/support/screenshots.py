@@ -43,7 +43,7 @@ LIKE_OTHERS = {
     "sign_up_providers_1", "sign_up_providers_4", "sign_in_connecting_wrong", "connections_one",
     "connections_removed", "security_connected", "two_factor_enable_required_code",
     "backup_codes_required", "device_filled_in", "captcha_sign_up", "switch_one",
-    "forgot_password_wrong",
+    "forgot_password_wrong", "forgot_password_code", "email_proof_wrong", "email_reset_choose",
 }  # fmt: skip
 # Each page once on a phone and once on a desk; these also in the other scheme.
 BY_DAY_AND_NIGHT = {
