@@ -1,14 +1,14 @@
 """A clock that stands still, and somebody who has enrolled."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.support.clock import Clock
+from tests.support.clock import Clock, with_clock
 from tests.support.recoveries import prove
 from tests.support.roles import needing_two
 from tests.support.second_factor import Owner, enrol
-from tests.support.site import Site
+from tests.support.site import RELAXED, Site
 from tests.support.visitor import Visitor
 
 
@@ -30,3 +30,9 @@ def lost(owner: Owner) -> Owner:
     """Somebody who has enrolled, whose mailbox is proven, and who has no factor at hand."""
     prove(owner.site, owner.email)
     return owner
+
+
+@pytest.fixture
+def clocked(make_site: Callable[..., Site]) -> Site:
+    """A site of its own, whose time passes when a test says so."""
+    return with_clock(make_site(base=RELAXED))

@@ -1,18 +1,14 @@
 """The pages on which a second factor is set up before there is a session."""
 
-from datetime import timedelta
-
 import pyotp
 
 from tests.support.reader import Reader
 from tests.support.roles import a_role, give, needing_two
 from tests.support.second_factor import (
     begin_enrolment,
-    cookies,
     enrol,
     forget_a_factor,
     verify_totp,
-    wrong,
 )
 from tests.support.visitor import PASSWORD, fresh_email
 
@@ -123,35 +119,3 @@ def test_a_banner_tells_of_the_time_that_is_left(make_site):
         reader.open("/account/security")
         assert "your account needs a second step" in reader.said
         assert reader.page.html.find("a", string="Set it up now")
-
-
-def test_a_code_is_enough_to_prove_it_is_still_the_owner(site, clock):
-    """A session whose sign-in is long ago, before what matters."""
-    reader = Reader(site)
-    email = reader.sign_up()
-    enrolled = enrol_existing(site, clock, reader.visitor, email)
-    clock.advance(timedelta(days=2))
-    reader.open("/account/delete")
-    assert reader.at == "/sign-in"
-    reader.open(link(reader, "authenticator app"))
-    assert reader.heading == "Is it you?"
-    before = cookies(reader.visitor)["session_token"]
-    assert reader.send("/two-factor/again", code=wrong(enrolled.code())).status_int == 422
-    reader.send("/two-factor/again", code=enrolled.next_code())
-    assert reader.at == "/account/delete"
-    assert cookies(reader.visitor)["session_token"] != before
-
-
-def test_whoever_has_no_code_signs_in_once_more(site):
-    reader = Reader(site)
-    reader.sign_up()
-    reader.open("/two-factor/again?callbackURL=/account/delete")
-    assert reader.at == "/sign-in"
-
-
-def test_it_is_no_way_around_enrolment(site, keen):
-    reader, _ = stopped(site, keen)
-    csrf = reader.page.html.find("input", {"name": "csrf_token"})["value"]
-    answer = reader.post("/two-factor/again", {"csrf_token": csrf, "code": "123456"})
-    assert reader.visitor.session() is None
-    assert answer.status_int != 500
