@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pyramid.config import Configurator
+from pyramid.exceptions import ConfigurationExecutionError
 
 from authsvc import clock, ids
 from authsvc.context import Services
@@ -38,7 +39,12 @@ def make_app(global_config: dict[str, Any], settings: dict[str, Any]) -> Any:
     config = Configurator(settings={**global_config, **settings}, autocommit=False)
     config.include("authsvc")
     config.include("authsvc.web.standalone")
-    app = config.make_wsgi_app()
+    try:
+        app = config.make_wsgi_app()
+    except ConfigurationExecutionError as error:
+        if isinstance(error.evalue, SettingsError):  # Pyramid has wrapped it
+            raise error.evalue.with_traceback(None) from None
+        raise
     _end_in_order()
     return app
 

@@ -2,10 +2,12 @@
 
 import signal
 from collections.abc import Iterator
+from traceback import format_exception
 from typing import Any
 
 import pytest
 
+from authsvc import main
 from authsvc.cli.bootstrap import application
 from authsvc.settings import SettingsError
 from tests.support.site import SECRET
@@ -19,6 +21,17 @@ def test_a_plugin_that_nobody_has_is_refused_with_those_that_there_are():
     }
     with pytest.raises(SettingsError, match=r"nothing is called passkeys; built in: .*, passkey, "):
         application(None, settings)
+
+
+@pytest.mark.parametrize("key", ["authsvc.secrt", "authsvc.limits.stor"])
+def test_what_stops_the_start_is_the_last_that_is_told(key):
+    """Whoever starts the service reads the end of what its server prints."""
+    settings = {"authsvc.base_url": "https://auth.example.com", "authsvc.secret": SECRET}
+    with pytest.raises(SettingsError) as refused:
+        main({}, **settings, **{key: "x"})
+    told = format_exception(refused.value)
+    assert told[-1].startswith(f"authsvc.settings_sources.SettingsError: {key}: unknown setting")
+    assert "ConfigurationExecutionError" not in "".join(told)
 
 
 @pytest.fixture

@@ -28,6 +28,7 @@ from authsvc.web.limits.store import StoreError, digest
 INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 SWEEP_EVERY = 1000
 SWEEP_ROWS = 5000
+SKEW = timedelta(minutes=1)  # between the clocks of two hosts
 
 rate_limit = Table(
     "rate_limit",
@@ -39,9 +40,11 @@ rate_limit = Table(
 
 _over = rate_limit.c.expires_at <= bindparam("now", type_=UtcTime)
 _end = bindparam("end", type_=UtcTime)
+# A window that ends later than any that begins now was opened before the clock was set back.
+_stale_or_over = or_(_over, rate_limit.c.expires_at > bindparam("latest", type_=UtcTime))
 _key = bindparam("id", type_=String(32))
 _limit = bindparam("limit", type_=Integer)
-_more = case((_over, 1), else_=rate_limit.c.hits + 1)
+_more = case((_stale_or_over, 1), else_=rate_limit.c.hits + 1)
 
 READ = select(rate_limit.c.hits, rate_limit.c.expires_at).where(
     rate_limit.c.key == _key, rate_limit.c.expires_at > bindparam("now", type_=UtcTime)
@@ -63,11 +66,11 @@ def _hit_statement(dialect: str) -> Any:
     through.
     """
     insert = INSERTS[dialect](rate_limit).values(key=_key, hits=1, expires_at=_end)
-    used_up = or_(_over, rate_limit.c.hits + 1 >= _limit)
+    used_up = or_(_stale_or_over, rate_limit.c.hits + 1 >= _limit)
     return insert.on_conflict_do_update(
         index_elements=[rate_limit.c.key],
         set_={"hits": _more, "expires_at": case((used_up, _end), else_=rate_limit.c.expires_at)},
-        where=or_(_over, rate_limit.c.hits < _limit),
+        where=or_(_stale_or_over, rate_limit.c.hits < _limit),
     ).returning(rate_limit.c.hits)
 
 
@@ -75,7 +78,10 @@ def _count_statement(dialect: str) -> Any:
     insert = INSERTS[dialect](rate_limit).values(key=_key, hits=1, expires_at=_end)
     return insert.on_conflict_do_update(
         index_elements=[rate_limit.c.key],
-        set_={"hits": _more, "expires_at": case((_over, _end), else_=rate_limit.c.expires_at)},
+        set_={
+            "hits": _more,
+            "expires_at": case((_stale_or_over, _end), else_=rate_limit.c.expires_at),
+        },
     ).returning(rate_limit.c.hits)
 
 
@@ -96,8 +102,7 @@ class DatabaseStore:
     def hit(self, key: str, limit: Limit) -> float | None:
         """As :class:`Store`."""
         now = self._now()
-        values = {"id": digest(key), "now": now, "limit": limit.max}
-        values["end"] = now + timedelta(seconds=limit.seconds)
+        values = {"id": digest(key), "limit": limit.max, **_window(now, limit.seconds)}
         if self._first(self._hit, values) is not None:
             return None
         row = self._first(READ, {"id": values["id"], "now": now})
@@ -106,8 +111,7 @@ class DatabaseStore:
     def count(self, key: str, seconds: float) -> int:
         """As :class:`Store`."""
         now = self._now()
-        end = now + timedelta(seconds=seconds)
-        row = self._first(self._count, {"id": digest(key), "now": now, "end": end})
+        row = self._first(self._count, {"id": digest(key), **_window(now, seconds)})
         return int(row.hits)
 
     def read(self, key: str) -> int:
@@ -138,3 +142,8 @@ class DatabaseStore:
                 connection.execute(statement, values)
         except SQLAlchemyError as error:
             raise StoreError(type(error).__name__) from error
+
+
+def _window(now: datetime, seconds: float) -> dict[str, Any]:
+    end = now + timedelta(seconds=seconds)
+    return {"now": now, "end": end, "latest": end + SKEW}

@@ -44,6 +44,28 @@ def test_no_address_and_no_account_is_stored_readable(engine: Engine, clock: Clo
     assert len(key) == 32
 
 
+def test_a_clock_that_is_set_back_locks_nobody_out(engine: Engine, clock: Clock) -> None:
+    store = DatabaseStore(engine, now=clock.now)
+    for _ in range(3):
+        assert store.hit("a", LIMIT) is None
+        store.count("b", 60)
+    assert store.hit("a", LIMIT) == 10
+    clock.pass_by(-3600)
+    assert [store.hit("a", LIMIT) for _ in range(4)] == [None, None, None, 10]
+    assert store.count("b", 60) == 1
+
+
+def test_clocks_of_two_hosts_that_differ_a_little_share_a_count(
+    engine: Engine, clock: Clock
+) -> None:
+    """Else whoever calls them in turn would have no limit."""
+    store = DatabaseStore(engine, now=clock.now)
+    for turn in range(3):
+        assert store.hit("a", LIMIT) is None
+        clock.pass_by(5 if turn % 2 else -5)
+    assert store.hit("a", LIMIT) is not None
+
+
 def test_a_counter_survives_the_rollback_of_the_request(engine: Engine, clock: Clock) -> None:
     store = DatabaseStore(engine, now=clock.now)
     with engine.connect() as request:

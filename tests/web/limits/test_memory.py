@@ -39,3 +39,14 @@ def test_atk_019_a_long_key_is_not_kept_as_it_is(clock: Clock) -> None:
     store.count("x" * 100_001, 10)
     assert len(store) == 2
     assert max(map(len, store._counters)) <= LONGEST_KEY
+
+
+def test_atk_019_keys_of_a_flood_that_come_twice_make_room_too(clock: Clock) -> None:
+    store = MemoryStore(capacity=100, now=clock.monotonic)
+    for _ in range(3):
+        store.hit("limited", Limit(3, 60))
+    for number in range(1000):
+        for _ in range(2):
+            store.hit(f"flood {number}", Limit(3, 10))
+        assert len(store) <= 100
+    assert store.hit("limited", Limit(3, 60)) == 60
