@@ -39,7 +39,8 @@ WAYS = (
     "one_time_token", "passkey", "device", "last_method",
 )  # fmt: skip
 ALL = (*WAYS, "siwe", "admin", "organization", "api_key", "oidc_provider", "sso", "scim")
-STAGES = {"first": FIRST, "social": SOCIAL, "ways": WAYS, "all": ALL}
+# Better Auth's core has the endpoints of social sign-in and of linked accounts in every stage.
+STAGES = {"first": SOCIAL, "social": SOCIAL, "ways": WAYS, "all": ALL}
 
 
 class NotBuiltError(Exception):
