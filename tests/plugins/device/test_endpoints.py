@@ -8,8 +8,7 @@ from sqlalchemy import update
 from authsvc.core.users.models import User
 from authsvc.plugins.device.usecases.requests import TABLE, sweep
 from tests.plugins.device.conftest import Device, let_in, look, refused
-from tests.support.attack import audited, change_rows, dump, rows
-from tests.support.second_factor import enrol, forget_a_factor
+from tests.support.attack import audited, change_rows, rows
 from tests.support.visitor import PASSWORD
 
 USERS = User.__table__
@@ -282,43 +281,6 @@ def test_atk_079_an_old_sign_in_lets_nobody_in(site):
     answer = visitor.post("/device/approve", {"userCode": device.code})
     assert (answer.status_int, answer.json["code"]) == (403, "SESSION_NOT_FRESH")
     assert visitor.post("/device/deny", {"userCode": device.code}).status_int == 200
-
-
-def test_the_second_factor_was_asked_when_approving(site):
-    owner = enrol(site, site.services.now, site.visitor())
-    visitor = owner.signed_in()
-    device = Device(site)
-    let_in(visitor, device.code)
-    assert device.ask().status_int == 200
-
-
-def test_atk_084_one_factor_lets_no_device_in_where_two_are_asked(site):
-    """A session of one factor, such as a host opens, breeds no sign-in that skips the other."""
-    visitor = site.visitor()
-    owner = enrol(site, site.services.now, visitor)
-    forget_a_factor(site, owner.email)
-    device = Device(site)
-    let_in(visitor, device.code)
-    assert refused(device.ask()) == (400, "access_denied")
-
-
-def test_no_code_can_be_read_from_the_database(site):
-    device = Device(site)
-    secrets = (device.code, device.told["device_code"])
-    assert not [place for place, value in dump(site) if any(one in value for one in secrets)]
-
-
-def test_rfc_8628_5_1_guessing_has_an_end(site):
-    guesser, _ = signed_in(site)
-    for _attempt in range(10):
-        assert refused(guesser.post("/device/approve", {"userCode": "NOSUCHCD"}))[0] == 400
-    device = Device(site)
-    assert refused(look(guesser, device.code)) == (429, "slow_down")
-    owner = site.visitor(address="198.51.100.7")
-    owner.sign_up()
-    assert look(owner, device.code).json["client_id"] == "tv"
-    owner.post("/device/approve", {"userCode": device.code})
-    assert device.ask().status_int == 200
 
 
 def test_deleting_the_user_deletes_what_they_entered(site):
