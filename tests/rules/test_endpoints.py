@@ -21,6 +21,7 @@ NEVER_TOLD = {
     "password.strength": {
         "PASSWORD_TOO_LONG", "PASSWORD_TOO_PERSONAL", "PASSWORD_TOO_SHORT",
     },
+    "password.verify": {"CREDENTIAL_ACCOUNT_NOT_FOUND"},  # who has no password knows none
     "password.reset-link": {"INVALID_TOKEN"},  # travels in the redirect
     "user.delete-link": {  # a link carries no password
         "CREDENTIAL_ACCOUNT_NOT_FOUND", "INVALID_PASSWORD",
