@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.core.fields.conftest import FIELDS
 from tests.support.databases import Databases
-from tests.support.gallery import ALL_VIEWS, each_view, findings, running_site, too_wide
+from tests.support.gallery import ALL_VIEWS, require_sound, running_site
 from tests.support.server import Server
 from tests.support.tour import PASSWORD
 from tests.support.visitor import fresh_email
@@ -39,9 +39,7 @@ def declaring(databases: Databases) -> Iterator[Server]:
 
 def check(name: str, page: Page) -> None:
     """A page is accessible and fits, by day and by night, in the hand and on the desk."""
-    for width, scheme in each_view(page, ALL_VIEWS):
-        assert findings(page) == [], f"{name} {width} {scheme}"
-        assert too_wide(page) == 0, f"{name} {width} {scheme}"
+    require_sound(name, page, ALL_VIEWS)
 
 
 def press(page: Page) -> None:

@@ -92,6 +92,13 @@ def too_wide(page: Page) -> int:
     return int(page.evaluate(f"{root}.scrollWidth - {root}.clientWidth"))
 
 
+def require_sound(name: str, page: Page, views: tuple[View, ...] = TWO_VIEWS) -> None:
+    """Axe finds nothing that matters in the page that is open, and it fits, in every view."""
+    for width, scheme in each_view(page, views):
+        found, wide = findings(page), too_wide(page)
+        assert (found, wide) == ([], 0), (name, width, scheme, found, wide)
+
+
 def take_picture(page: Page, path: Path) -> None:
     """The whole page."""
     page.screenshot(path=path, full_page=True, animations="disabled")
