@@ -132,17 +132,17 @@ def pages() -> dict[str, FunctionType]:
 
 
 def page_names(node: ast.FunctionDef, path: str) -> Iterator[str]:
+    """By ``page`` itself, or by a kit that makes one."""
     for call in node.decorator_list:
-        if (
-            isinstance(call, ast.Call)
-            and isinstance(call.func, ast.Name)
-            and call.func.id == "page"
-        ):
-            (word,) = (word.value for word in call.keywords if word.arg == "name")
+        if not isinstance(call, ast.Call):
+            continue
+        for word in (word.value for word in call.keywords if word.arg == "name"):
             if isinstance(word, ast.Constant):
-                yield str(word.value)
+                name = str(word.value)
             else:
-                yield str(value_of(word, vars(importlib.import_module(path))))
+                name = str(value_of(word, vars(importlib.import_module(path))))
+            if name.startswith("page."):
+                yield name
 
 
 def opens(function: Any) -> bool:
