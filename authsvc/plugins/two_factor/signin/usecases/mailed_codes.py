@@ -13,6 +13,7 @@ from authsvc.api import (
 )
 from authsvc.crypto.digests import keyed_digests, same
 from authsvc.plugins.two_factor.errors import (
+    INVALID_TWO_FACTOR_COOKIE,
     OTP_HAS_EXPIRED,
     OTP_NOT_CONFIGURED,
     OTP_NOT_ENABLED,
@@ -99,7 +100,7 @@ def admit(auth: AuthContext, pending: Pending) -> int:
         raise TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE.error(keep_writes=True)
     tries = lockout.count_try(auth, pending.user_id)
     if count_attempt(auth, lockout.MAILED, pending.secret, limit=limit) is None:
-        raise OTP_HAS_EXPIRED.error()
+        raise INVALID_TWO_FACTOR_COOKIE.error()
     return tries
 
 
