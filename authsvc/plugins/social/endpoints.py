@@ -25,6 +25,7 @@ from authsvc.api import (
     sendable,
     sign_in_answer,
 )
+from authsvc.errors import VALIDATION_ERROR
 from authsvc.plugins.social import errors
 from authsvc.plugins.social.popup import popup_refusal, popup_success
 from authsvc.plugins.social.proxy import PATH
@@ -120,7 +121,6 @@ def link_social(request: Any, body: BeginLink) -> Any:
     personal=True,
     navigates=True,
     produces="text/html",
-    errors=(errors.TOLD_TWICE,),
     unlimited="without a state of this browser it looks up one row; the general limit holds",
 )
 def come_back(request: Any, _body: Empty) -> Response:
@@ -173,7 +173,7 @@ def come_back_posted(request: Any, body: Posted) -> Response:
 def told_once(request: Any) -> dict[str, str]:
     """What a callback says; nothing of it may be said twice (RFC 6749, section 3.1)."""
     if any(len(request.GET.getall(name)) > 1 for name in Posted.model_fields):
-        raise errors.TOLD_TWICE.error()
+        raise VALIDATION_ERROR.error(message="[query] Invalid input: a parameter is there twice")
     return dict(request.GET)
 
 
@@ -224,7 +224,7 @@ def error_page(request: Any) -> str:
 def refuse(request: Any, failed: CallbackError) -> Response:
     """Lead on with the reason in the address; what was noted about the failure is kept."""
     code = ErrorCode(failed.word, 302, failed.word)
-    error = code.error(keep_writes=failed.keep_writes)
+    error = failed.error or code.error(keep_writes=True)
     more: Mapping[str, str] = (
         {"error_description": failed.description} if failed.description else {}
     )

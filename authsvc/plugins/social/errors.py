@@ -24,9 +24,6 @@ EMAIL_MUST_BE_VERIFIED = ErrorCode("EMAIL_NOT_VERIFIED", 403, "Email not verifie
 RESERVED_PARAMETER = ErrorCode(
     "VALIDATION_ERROR", 400, "[body.additionalParams] Invalid input: a reserved parameter"
 )
-TOLD_TWICE = ErrorCode(
-    "VALIDATION_ERROR", 400, "[query] Invalid input: a parameter that is there twice"
-)
 PROVIDER_NOT_SUPPORTED = ErrorCode("PROVIDER_NOT_SUPPORTED", 400, "Provider is not supported.")
 PROVIDER_NOT_CONFIGURED = ErrorCode(
     "PROVIDER_NOT_CONFIGURED",

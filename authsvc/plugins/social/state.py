@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from authsvc.api import AuthContext, Proof, consume, issue, peek, same, token
+from authsvc.api import ApiError, AuthContext, Proof, consume, issue, peek, same, token
 from authsvc.crypto.encryption import UndecryptableError
 from authsvc.plugins.social.client import Asking, Client
 from authsvc.plugins.social.errors import Word
@@ -39,7 +39,8 @@ class Flow:
 
 
 class CallbackError(Exception):
-    """A callback that failed: ``word`` goes into the address to which its flow leads."""
+    """A callback that failed: ``word`` goes into the address to which its flow leads. With an
+    ``error`` of another room nothing is kept but what that one says."""
 
     def __init__(
         self,
@@ -47,13 +48,13 @@ class CallbackError(Exception):
         flow: Flow | None = None,
         description: str = "",
         *,
-        keep_writes: bool = True,
+        error: ApiError | None = None,
     ) -> None:
         super().__init__(word)
         self.word = word
         self.flow = flow
         self.description = description
-        self.keep_writes = keep_writes
+        self.error = error
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,7 @@ def arrive(
     try:
         return _arrived(auth, flow, client, identified, tokens)
     except ApiError as error:  # such as a disabled account: the flow has a page for that, too
-        raise CallbackError(error.code, flow, keep_writes=error.keep_writes) from error
+        raise CallbackError(error.code, flow, error=error) from error
 
 
 def _arrived(
