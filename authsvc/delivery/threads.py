@@ -1,11 +1,11 @@
 """Couriers at work: threads of the server process, or of ``authsvc worker``."""
 
-import atexit
 import logging
 import signal
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from multiprocessing.util import Finalize
 from types import FrameType
 
 from authsvc.db.transactions import kind_of
@@ -19,7 +19,7 @@ GOODBYE = 5.0
 class CourierThreads:
     """Threads that deliver when nudged, and look for messages of other processes now and then.
 
-    They are daemons that ``atexit`` stops: a process never hangs on them, and a message in the
+    They are daemons that the end of the process stops: it never hangs on them, and a message in the
     middle of being sent gets some seconds to finish. One that is cut off is sent again when its
     claim lapses.
     """
@@ -38,6 +38,7 @@ class CourierThreads:
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
         self._failure: str | None = None
+        self._at_exit: Finalize | None = None
 
     def start(self) -> None:
         """Begin, once; to be called in the process that serves, after any fork."""
@@ -49,7 +50,9 @@ class CourierThreads:
             )
             self._threads.append(thread)
             thread.start()
-        atexit.register(self.stop)
+        # Unlike ``atexit``, it is heard in processes that multiprocessing has forked, too, as the
+        # workers of granian are.
+        self._at_exit = Finalize(None, self.stop, exitpriority=0)
 
     def nudge(self) -> None:
         """Something was committed: look now."""
@@ -62,7 +65,8 @@ class CourierThreads:
         for thread in self._threads:
             thread.join(timeout)
         self._threads.clear()
-        atexit.unregister(self.stop)
+        if self._at_exit is not None:
+            self._at_exit.cancel()
 
     def _work(self, courier: Courier) -> None:
         while True:

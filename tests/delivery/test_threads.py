@@ -2,11 +2,11 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from threading import enumerate as running_threads
 
 import pytest
@@ -17,6 +17,7 @@ from authsvc.delivery.courier import Tally
 from authsvc.delivery.threads import CourierThreads
 from tests.delivery.conftest import Office
 from tests.support.ports import wait_until
+from tests.support.server import ROOT
 from tests.support.smtp import HANG, SmtpSink, running_smtp
 
 FAR = timedelta(minutes=10)
@@ -122,6 +123,45 @@ def test_an_outage_of_the_database_is_told_when_it_begins_and_when_it_ends(
         threads._round(broken)  # type: ignore[arg-type]
     told = [record.getMessage() for record in caplog.records]
     assert told == ["delivery stopped, trying again: ValueError", "delivery goes on"]
+
+
+class Lingering:
+    """A courier in the middle of a mail, which it finishes when it hears that the process ends."""
+
+    def __init__(self, place: str) -> None:
+        self.place = Path(place)
+        self.begun = Event()
+
+    def deliver_due(self, stopping: Callable[[], bool]) -> Tally:
+        self.begun.set()
+        wait_until(stopping, what="the end")
+        self.place.write_text("delivered")
+        return Tally(sent=1)
+
+
+def begin_and_end(place: str) -> None:
+    """The work of a process that ends while a mail is being sent."""
+    courier = Lingering(place)
+    CourierThreads(lambda: courier, 1, FAR).start()  # type: ignore[arg-type,return-value]
+    courier.begun.wait()
+
+
+FORKED = """
+import sys
+from multiprocessing import get_context
+from tests.delivery.test_threads import begin_and_end
+
+process = get_context("fork").Process(target=begin_and_end, args=sys.argv[1:])
+process.start()
+process.join()
+"""
+
+
+def test_a_worker_that_a_server_has_forked_ends_in_order_too(tmp_path: Path) -> None:
+    """As those of granian are: ``atexit`` is not heard in them."""
+    place = tmp_path / "outcome"
+    subprocess.run([sys.executable, "-c", FORKED, place], check=True, cwd=ROOT)
+    assert place.read_text() == "delivered"
 
 
 def test_stopping_ends_the_threads_and_starting_twice_does_nothing(small_office: Office) -> None:
