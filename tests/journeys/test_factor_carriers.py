@@ -98,16 +98,17 @@ def test_a_device_gets_what_the_session_that_approved_it_has(
     assert (row.factors, row.method) == (newest(member.site, member.home).factors, "device")
 
 
-def test_a_device_approved_by_one_factor_claims_no_second(town: Site, acme: Acme) -> None:
-    """Approved before the second factor was set up, collected afterwards."""
+def test_a_device_approved_by_one_factor_is_not_let_in_past_the_second(
+    town: Site, acme: Acme
+) -> None:
+    """Approved before the second factor was set up, asked for afterwards."""
     town.services.now = Clock()
     member, device = Member(town, town.services.now, acme), Device(town)
     assert let_in(member.home, device.code).status_int == 200
     member.enrol()
-    bearer = {"Authorization": f"Bearer {device.wait(60).ask().json['access_token']}"}
-    told = town.visitor().get("/get-session", headers=bearer)
-    (row,) = rows(town, SESSIONS, SESSIONS.c.id == told.json["session"]["id"])
-    assert row.factors == 1
+    answer = device.wait(60).ask()
+    assert (answer.status_int, answer.json["error"]) == (400, "access_denied")
+    assert not [row for row in member.sessions() if row.method == "device"]
 
 
 def test_a_session_that_is_handed_over_is_the_same(member: Member, waiting: Reader) -> None:

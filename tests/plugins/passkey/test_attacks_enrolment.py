@@ -3,21 +3,18 @@
 from tests.plugins.two_factor.enrolment.usecases.test_required import begun, person, stopped
 from tests.support.passkeys import creation_options
 from tests.support.roles import a_role, give, needing_two
-from tests.support.second_factor import begin_enrolment, codes_of, verify_totp
-from tests.support.visitor import fresh_email
+from tests.support.second_factor import codes_of, enrol, forget_a_factor, verify_totp
 
 OPTIONS = "/passkey/generate-register-options"
 REGISTER = "/passkey/verify-registration"
 
 
 def test_atk_084_a_session_of_one_factor_adds_no_passkey_to_get_two(site, clock, device):
-    before, owner, email, role = site.visitor(), site.visitor(), fresh_email(), a_role()
-    owner.sign_up(email)
-    before.sign_in(email)
+    before, role = site.visitor(), a_role()
+    owner = enrol(site, clock, before)
     made = device.create(creation_options(before))
-    app = begin_enrolment(site, clock, owner, email)
-    assert verify_totp(owner, app.code()).status_int == 200
-    give(site, email, role)
+    forget_a_factor(site, owner.email)
+    give(site, owner.email, role)
     with needing_two(site, role):
         refused = [before.post(REGISTER, {"response": made}), before.get(OPTIONS)]
         assert codes_of(refused) == ["SECOND_FACTOR_REQUIRED"] * 2
