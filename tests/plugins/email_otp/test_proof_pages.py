@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
-
 from tests.plugins.email_otp.conftest import PATIENT, TYPED, code_to, prove, sign_in, wrong
 from tests.support.attack import mails_to
 from tests.support.reader import Reader, signed_in
@@ -165,83 +163,6 @@ def test_an_app_gets_a_code_for_its_own_form(typed):
     body = {"email": email, "otp": second, "password": PASSWORD}
     answer = visitor.post("/email-otp/verify-email", body)
     assert (answer.status_int, bool(answer.json["token"])) == (200, True), first
-
-
-@pytest.mark.parametrize("known", [True, False])
-def test_atk_037_a_sign_up_reads_the_same_for_a_known_address(typed, known):
-    """So do guesses afterwards: three are wrong, and then there were too many."""
-    reader = Reader(typed)
-    email = fresh_email()
-    if known:
-        typed.visitor().sign_up(email)
-        prove(typed, email)
-    reader.sign_up(email)
-    seen = [(reader.at, reader.page.html.main.get_text(" ", strip=True).replace(email, ""))]
-    for _ in range(4):
-        reader.send(TYPING, code="000000")
-        seen.append((reader.at, reader.said, reader.wrong("code")))
-    assert [at for at, *_ in seen] == [TYPING] * 4 + [START]
-    assert "Enter the code we've sent" in seen[0][1]
-
-
-def test_atk_037_guesses_through_the_api_read_the_same(typed):
-    known, new = fresh_email(), fresh_email()
-    typed.visitor().sign_up(known)
-    prove(typed, known)
-    answers = {}
-    for email in (known, new):
-        body = {"name": "Ada", "email": email, "password": PASSWORD}
-        typed.visitor().post("/sign-up/email", body)
-        guess = {"email": email, "otp": "000000"}
-        tried = [typed.visitor().post("/email-otp/verify-email", guess) for _ in range(4)]
-        answers[email] = [(one.status_int, one.json["code"]) for one in tried]
-    assert answers[known] == answers[new]
-    assert answers[new][-1][1] == "TOO_MANY_ATTEMPTS"
-
-
-def test_atk_037_an_unknown_address_is_answered_alike(typed):
-    _, known = signed_up(typed)
-    pages = {}
-    for email in (known, fresh_email()):
-        reader = asked(typed, email)
-        pages[email] = reader.page.html.main.get_text(" ", strip=True).replace(email, "")
-    assert len(set(pages.values())) == 1
-    assert [len(mails_to(typed, email)) for email in pages] == [2, 0]
-
-
-def test_atk_011_nobody_takes_the_code_of_a_browser_away(typed):
-    """Not by signing up with the address again, nor by asking for codes, nor by guessing."""
-    reader, email = signed_up(typed)
-    code = code_to(typed, email)
-    stranger = typed.visitor()
-    stranger.post("/sign-up/email", {"name": "M", "email": email, "password": PASSWORD})
-    stranger.post("/send-verification-email", {"email": email})
-    for _ in range(5):
-        stranger.post("/email-otp/verify-email", {"email": email, "otp": wrong(code)})
-    asked(typed, email)
-    reader.send(TYPING, code=code)
-    assert reader.at.startswith("/account")
-
-
-def test_atk_042_the_reader_of_the_mailbox_does_not_keep_a_strangers_password(typed):
-    """Who signed up first is not who reads the mail: the code alone opens nothing."""
-    email = fresh_email()
-    typed.visitor().post("/sign-up/email", {"name": "M", "email": email, "password": PASSWORD})
-    owner = asked(typed, email)
-    owner.send(TYPING, code=code_to(typed, email))
-    assert owner.visitor.session() is None
-    assert owner.page.html.find(id="password") is not None
-    owner.open("/forgot-password")
-    owner.send("/forgot-password", email=email)
-    owner.send("/reset-password/code", code=code_to(typed, email))
-    owner.send("/reset-password/code", newPassword="entirely new 7 words")
-    assert sign_in_word(typed, email, PASSWORD) == 401
-    assert sign_in_word(typed, email, "entirely new 7 words") == 403
-
-
-def sign_in_word(site, email, password):
-    body = {"email": email, "password": password}
-    return site.visitor().post("/sign-in/email", body).status_int
 
 
 def test_somebody_signed_in_confirms_from_the_profile(lenient):

@@ -153,6 +153,17 @@ class Channel(ABC):
                 pretend(auth, lambda: self._deliver(auth, wish, code))
         self.tell_sent(auth, wish, user_id, sent=allowed and wanted)
 
+    def leave(self, auth: AuthContext, wish: Wish, *, allowed: bool) -> None:
+        """A code that nobody is sent, where another message takes its place; else as :meth:`send`.
+
+        Guesses at it are answered like those at any other.
+        """
+        if allowed:
+            self._issue(auth, wish, wish.to)
+        else:
+            pretend(auth, lambda: self._issue(auth, wish, wish.to))
+        self.tell_sent(auth, wish, None, sent=False)
+
     def _issue(self, auth: AuthContext, wish: Wish, subject: str) -> str:
         return issue_code(auth, self.kind(auth, wish.purpose), wish.slot, subject=subject)
 

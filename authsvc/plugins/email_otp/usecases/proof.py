@@ -31,7 +31,8 @@ def send_decoy(auth: AuthContext, address: str, allowed: bool) -> None:
     In a browser it takes the place of no code but the browser's own; elsewhere few may have any.
     """
     wish = _wish(auth, address)
-    MAIL.send(auth, wish, None, wanted=False, allowed=allowed or bool(wish.slot.browser))
+    auth.locale_for(address)  # looked up for somebody new, too: the time tells nothing (ASVS 6.3.8)
+    MAIL.leave(auth, wish, allowed=allowed or bool(wish.slot.browser))
 
 
 def _wish(auth: AuthContext, address: str) -> CodeWish:

@@ -47,8 +47,8 @@ def verify_email(
     """Confirm the primary address of a user, and sign in if settings say so.
 
     As with a link: whoever reads the mailbox need not be who chose the password, so a browser that
-    neither signed up nor is signed in sends the password along (ATK-042). ``browser`` is where the
-    code is good, if only there.
+    neither signed up nor is signed in sends the password along; where there is none, what else was
+    never proven goes (ATK-042). ``browser`` is where the code is good, if only there.
     """
     address = canonical_email(email)
     if address is None:
@@ -61,7 +61,7 @@ def verify_email(
     if found is None or found.user["email"] != address:
         raise INVALID_OTP.error()
     keep = knows or _keeps(auth, found)
-    if not (keep or found.user["email_verified"]):
+    if not keep and found.password is not None and not found.user["email_verified"]:
         refusal = PASSWORD_REQUIRED if password is None else INVALID_PASSWORD
         raise refusal.error(keep_writes=True)
     MAIL.spend(auth, wish)
@@ -71,8 +71,8 @@ def verify_email(
 
 
 def _keeps(auth: AuthContext, found: Credential) -> bool:
-    """Whether nobody's password can be kept by mistake."""
-    if auth.settings("email_otp").keep_unproven_password or found.password is None:
+    """Whether what was never proven is not somebody else's."""
+    if auth.settings("email_otp").keep_unproven_password:
         return True
     return knows_browser(auth, found.user["id"])
 
