@@ -28,6 +28,7 @@ NOT_RACED = {
     "core/sessions/usecases": "signing out ends an enrolment: nobody gains by it",
     "plugins/social/usecases/renewal": "a turn to ask, not a value; raced in tests of its own",
     "plugins/siwe/usecases/keeping": "a lock on an address, not a value",
+    "plugins/two_factor/factors/usecases/lockout": "a count of tries, not a value",
 }
 
 
