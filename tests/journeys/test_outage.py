@@ -1,6 +1,7 @@
 """The database goes away and comes back: nobody is let in, nothing is lost, all goes on."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any
 
 import psycopg
@@ -47,6 +48,20 @@ def test_a_restarted_database_costs_no_look_at_the_session(
     """A read is simply made again on a new connection."""
     visitor = site.visitor()
     visitor.sign_up()
+    cut()
+    assert visitor.session() is not None
+
+
+def test_connections_that_lay_idle_cost_no_look_at_the_session(
+    site: Site, cut: Callable[[], None]
+) -> None:
+    """However many of them the restart has ended: what is tried again is tried on a new one."""
+    visitor = site.visitor()
+    visitor.sign_up()
+    with ExitStack() as busy:
+        for _ in range(4):
+            busy.enter_context(site.registry.read_engine.connect())
+            busy.enter_context(site.registry.engine.connect())
     cut()
     assert visitor.session() is not None
 

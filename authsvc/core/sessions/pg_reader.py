@@ -14,7 +14,7 @@ from psycopg.adapt import Transformer
 from psycopg.pq import ConnStatus, ExecStatus, Format
 from sqlalchemy import Engine
 from sqlalchemy.dialects import postgresql
-from sqlalchemy.pool import PoolProxiedConnection
+from sqlalchemy.pool import Pool, PoolProxiedConnection
 
 from authsvc.core.sessions.gathering import Gathering
 from authsvc.core.sessions.reader import Found, PortableReader, Query, ReadPath, Remembered
@@ -31,8 +31,8 @@ _HEAD = struct.Struct("!Ii")
 class Lane:
     """One connection with the look-up prepared on it, used by one thread at a time."""
 
-    def __init__(self, engine: Engine, statement: bytes) -> None:
-        self._held: PoolProxiedConnection = engine.raw_connection()
+    def __init__(self, pool: Pool, statement: bytes) -> None:
+        self._held: PoolProxiedConnection = pool.connect()
         connection: Any = self._held.driver_connection
         self._held.detach()  # ours alone from here on: the pool neither counts nor reuses it
         self._wire = connection.pgconn
@@ -86,7 +86,9 @@ class PostgresReader:
     """
 
     def __init__(self, engine: Engine, *, lanes: int = LANES) -> None:
-        self._engine = engine
+        # Empty for ever, so each lane is a new connection: one of the engine's own, which lay idle
+        # when the database was restarted, would be as dead as the lane it is to take the place of.
+        self._pool = engine.pool.recreate()
         self._query = Query()
         self._portable = PortableReader(self._query)
         self._remembered = Remembered()
@@ -148,7 +150,7 @@ class PostgresReader:
                 raise errors.OperationalError("no connection for looking up sessions got free")
             self._unopened -= 1
         try:
-            return Lane(self._engine, self._statement())
+            return Lane(self._pool, self._statement())
         except BaseException:
             self._give_back()
             raise

@@ -121,6 +121,7 @@ def link_social(request: Any, body: BeginLink) -> Any:
     personal=True,
     navigates=True,
     produces="text/html",
+    errors=(VALIDATION_ERROR,),
     unlimited="without a state of this browser it looks up one row; the general limit holds",
 )
 def come_back(request: Any, _body: Empty) -> Response:
