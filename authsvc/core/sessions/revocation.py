@@ -17,6 +17,7 @@ from authsvc import clock, ids
 from authsvc.context import AuthContext
 from authsvc.core.sessions.models import SessionRevocation
 from authsvc.db import statements
+from authsvc.web.logs import Seldom
 
 TABLE = SessionRevocation.__table__
 POLL = 0.4
@@ -42,6 +43,7 @@ class RevocationFeed:
         self._guard = threading.Lock()
         self._heard = -LATE
         self._rounds = 0
+        self._outages = Seldom()
         self._stopping = threading.Event()
         self._thread = threading.Thread(
             target=self._listen, name="authsvc revocations", daemon=True
@@ -112,7 +114,8 @@ class RevocationFeed:
             try:
                 self.poll()
             except SQLAlchemyError as error:
-                log.error("no news of ended sessions: %s", type(error).__name__)  # noqa: TRY400
+                if self._outages.due(type(error).__name__):
+                    log.error("no news of ended sessions: %s", type(error).__name__)  # noqa: TRY400
 
     def _forget(self) -> None:
         self._rounds += 1
