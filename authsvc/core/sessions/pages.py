@@ -14,6 +14,7 @@ from authsvc.web.pages.templates import given
 from authsvc.web.pages.when import when
 from authsvc.web.shapes import Empty, Shape, Text
 
+FAILED = _("That did not work. Please sign in once more.")
 # ASVS 14.3.1. Not "cookies": the browser would forget which devices are trusted, too.
 FORGET = {"Clear-Site-Data": '"cache", "storage"'}
 
@@ -34,11 +35,13 @@ def stay_signed_in(request: Any, _response: Any) -> None:
 def home(request: Any) -> Goto:
     """The account of somebody signed in, else the sign-in page; a failure that led here is told.
 
-    Only in words that the pages have for it: an address can be made up by anybody.
+    Only in words of our own: an address can be made up by anybody.
     """
-    words = request.registry.theme.words.get(given(request).get("error", ""))
-    where = "page.account" if request.identity else "page.sign_in"
-    return Goto(where, say=words if isinstance(words, str) else "", kind="warning")
+    failure, signed_in = given(request).get("error", ""), request.identity is not None
+    words = request.registry.theme.words.get(failure)
+    if not isinstance(words, str):
+        words = FAILED if failure and not signed_in else ""
+    return Goto("page.account" if signed_in else "page.sign_in", say=words, kind="warning")
 
 
 def list_devices(request: Any) -> Mapping[str, Any]:

@@ -16,6 +16,15 @@ def test_home_leads_on(site):
     assert reader.open("/").request.path == "/account/profile"
 
 
+@pytest.mark.parametrize("code", ["state_mismatch", "UNKNOWN", "anything-made-up"])
+def test_a_failure_that_led_home_is_told_in_words_of_our_own(site, code):
+    reader = Reader(site)
+    reader.open(f"/api/auth/error?error={code}&error_description=call-0900")
+    assert reader.page.request.path == "/sign-in"
+    assert reader.said == "That did not work. Please sign in once more."
+    assert "call-0900" not in reader.page.text
+
+
 def test_sessions_name_device_and_place(site):
     reader, email = signed_in(site)
     phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) Version/18.5 Mobile Safari/604"
