@@ -80,7 +80,8 @@ def refusals_of(spec: Endpoint) -> tuple[ErrorCode, ...]:
         codes += [PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE]
     targets = [TARGETS[name][0] for name in TARGETS if name in _given(spec.body)]
     targets += [INVALID_CALLBACK_URL] if TARGETS.keys() & _given(spec.query) else []
-    codes += [TARGET_IS_NO_TEXT, *targets] if targets else []
+    if targets or spec.method != "GET":  # one that an endpoint does not know is judged as well
+        codes += [TARGET_IS_NO_TEXT, *targets]
     return tuple(dict.fromkeys([*spec.errors, *codes, TOO_MANY_REQUESTS, SERVICE_BUSY]))
 
 

@@ -55,7 +55,7 @@ def test_a_bad_part_is_named(parts, key, words):
 
 def test_a_section_of_no_field_is_refused_with_the_nearest():
     wrong = {"user_fields__its__type": "string", "user_fields__it__lable": "It"}
-    with pytest.raises(ConfigurationError) as refusal:
+    with pytest.raises(SettingsError) as refusal:
         start(URL, user_fields__names="it", **wrong)
     told = str(refusal.value)
     assert (
@@ -95,7 +95,7 @@ OF_SESSIONS = "id token user_id expires_at method factors additional_fields impe
 
 @pytest.mark.parametrize(("what", "names"), [("user", BUILT_IN), ("session", OF_SESSIONS)])
 def test_atk_051_a_field_never_stands_for_a_built_in_one(what, names):
-    with pytest.raises(ConfigurationError) as refusal:
+    with pytest.raises(SettingsError) as refusal:
         start(URL, **{f"{what}_fields__names": names})
     assert f"authsvc.{what}_fields.names: built-in already" in str(refusal.value)
     assert str(refusal.value).split("something else: ")[1].split("\n")[0] == ", ".join(
@@ -104,7 +104,7 @@ def test_atk_051_a_field_never_stands_for_a_built_in_one(what, names):
 
 
 def test_atk_051_nobody_gives_rights_to_themselves():
-    with pytest.raises(ConfigurationError, match=r"groups\.input: people would give themselves"):
+    with pytest.raises(SettingsError, match=r"groups\.input: people would give themselves"):
         start(URL, user_fields__names="groups")
     assert start(URL, user_fields__names="groups", user_fields__groups__input="false")
 
@@ -136,5 +136,5 @@ def test_a_directive_is_judged_like_a_setting(options, words):
 
 def test_the_number_of_fields_has_an_end():
     names = " ".join(f"f{number}" for number in range(51))
-    with pytest.raises(ConfigurationError, match="at most 50"):
+    with pytest.raises(SettingsError, match="at most 50"):
         start(URL, user_fields__names=names)
