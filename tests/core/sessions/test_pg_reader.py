@@ -10,7 +10,7 @@ import pytest
 from psycopg.errors import OperationalError
 from sqlalchemy import Connection, Engine, insert, text
 
-from authsvc.core.sessions import pg_reader
+from authsvc.core.sessions import gathering, pg_reader
 from authsvc.core.sessions.models import Session
 from authsvc.core.sessions.pg_reader import PostgresReader
 from authsvc.core.sessions.reader import Found, PortableReader
@@ -148,7 +148,7 @@ def test_parallel_look_ups_do_not_mix(reader: PostgresReader, connection: Connec
         assert list(threads.map(look_up, range(400))) == digests * 50
 
 
-def test_parallel_look_ups_share_questions_and_do_not_mix(
+def test_parallel_look_ups_of_the_portable_reader_do_not_mix(
     engine: Engine, connection: Connection
 ) -> None:
     portable = PortableReader()
@@ -176,8 +176,12 @@ def test_several_at_once_are_each_found_or_not(
     assert {**reader._ask(asked)} == portable
 
 
-def test_connections_are_few(reader: PostgresReader, connection: Connection) -> None:
-    digest = store(connection, "spare")
+def test_connections_are_few(
+    engine: Engine, connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As many as questions are under way, though there is room for more."""
+    monkeypatch.setattr(gathering, "PATIENCE", 60.0)
+    reader, digest = PostgresReader(engine), store(connection, "spare")
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(lambda _n: reader.find(Reads(connection), digest), range(200)))
     idle = text(
@@ -185,6 +189,7 @@ def test_connections_are_few(reader: PostgresReader, connection: Connection) -> 
         " AND datname = current_database() AND query LIKE '%token_digest = ANY%'"
     )
     wait_until(lambda: connection.execute(idle).scalar_one() in (1, 2), what="few connections")
+    reader.close()
 
 
 def test_an_unchanged_row_is_taken_apart_once(
