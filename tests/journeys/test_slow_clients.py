@@ -54,7 +54,9 @@ def status_of(port, sent):
             line.shutdown(socket.SHUT_WR)
             while part := line.recv(4096):
                 answer += part
-        except ConnectionError:
+        except TimeoutError:
+            raise
+        except OSError:  # reset, a broken pipe or no longer connected: all say that it hung up
             return answer[9:12].decode()
     return answer[9:12].decode()
 

@@ -80,14 +80,16 @@ def audited(site: Site, user_id: str) -> list[str]:
         return list(connection.execute(wanted).scalars())
 
 
-def dump(site: Site) -> Iterator[tuple[str, str]]:
+def dump(site: Site) -> list[tuple[str, str]]:
     """Every value of every column of every table, with where it stands."""
     metadata: MetaData = Base.metadata
     with site.registry.engine.connect() as connection:
-        for table in metadata.sorted_tables:
-            for row in connection.execute(select(table)).mappings():
-                for column, value in row.items():
-                    yield f"{table.name}.{column}", str(value)
+        return [
+            (f"{table.name}.{column}", str(value))
+            for table in metadata.sorted_tables
+            for row in connection.execute(select(table)).mappings()
+            for column, value in row.items()
+        ]
 
 
 def rows(site: Site, table: Any, *conditions: Any) -> list[Any]:

@@ -39,6 +39,7 @@ class Acme:
         self.played = played
         self.given: dict[str, tuple[Person, dict[str, str]]] = {}
         self.people: dict[str, Person] = {}
+        self.vouched: list[str] = []
         self.refreshed = 0
         self.expires_in = 3600
         played.discovery()
@@ -90,7 +91,8 @@ class Acme:
         if "nonce" in request:
             told["nonce"] = request["nonce"]
         answer = self._tokens(person, request.get("scope", ""))
-        return say(answer | {"id_token": self.played.id_token(request["client_id"], **told)})
+        self.vouched.append(self.played.id_token(request["client_id"], **told))
+        return say(answer | {"id_token": self.vouched[-1]})
 
     def _refresh(self, token: str) -> Reply:
         person = self.people.pop(token, None)
