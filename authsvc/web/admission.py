@@ -19,6 +19,8 @@ from authsvc.web.refusals import empty_response, refusal_response
 Check = Callable[[Any, Endpoint], None]
 LOOKING = Endpoint(method="GET", path="", name="looking at a page")
 ALIVE = "health.ok"
+# What the official client reads, and what everybody else does (RFC 9110 section 10.2.3).
+WAITS = ("X-Retry-After", "Retry-After")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -28,6 +30,7 @@ def admission_tween_factory(handler: Any, registry: Any) -> Callable[[Any], Resp
     base = service.base_path
     prefix = base + "/"
     checks: list[Check] = registry.admission_checks
+    waits = WAITS if registry.auth_settings["limits"].retry_after else WAITS[:1]
 
     def admission(request: Any) -> Response:
         path = request.environ["PATH_INFO"]
@@ -58,7 +61,7 @@ def admission_tween_factory(handler: Any, registry: Any) -> Callable[[Any], Resp
                 return  # else whoever restarts what does not answer would restart us in vain
             raise
         if wait is not None:
-            raise TOO_MANY_REQUESTS.error(headers={"X-Retry-After": str(wait)})
+            raise TOO_MANY_REQUESTS.error(headers=dict.fromkeys(waits, str(wait)))
 
     return admission
 
@@ -95,9 +98,6 @@ def refuse(request: Any, endpoint: Any, error: ApiError) -> Response:
     """JSON for the API, a page for people."""
     if endpoint is None or isinstance(endpoint, Endpoint):
         return refusal_response(request, error)
-    wait = error.headers.get("X-Retry-After")
-    if wait:
-        error.headers["Retry-After"] = wait
     return refuse_page(request, error)
 
 

@@ -12,6 +12,7 @@ Headers = list[tuple[str, str]]
 METHODS = "GET, POST, PUT, PATCH, DELETE"
 ALLOWED = "content-type, authorization, x-csrf-token, x-captcha-response, x-api-key"
 MAX_AGE = "600"
+EXPOSED_WAITS = ("Access-Control-Expose-Headers", "Retry-After, X-Retry-After")
 # The answer depends on who asks, so a cache must not give one origin the answer of another.
 VARY = ("Vary", "Origin")
 VARY_PREFLIGHT = ("Vary", "Origin, Access-Control-Request-Method, Access-Control-Request-Headers")
@@ -59,7 +60,7 @@ def cors_tween_factory(handler: Any, registry: Any) -> Callable[[Any], Response]
         response = handler(request)
         response.headerlist.extend(cors_headers(origin, trusted))
         if response.status_code == 429 and origin not in (None, trusted.own):
-            response.headerlist.append(("Access-Control-Expose-Headers", "X-Retry-After"))
+            response.headerlist.append(EXPOSED_WAITS)
         return response
 
     return cors

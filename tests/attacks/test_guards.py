@@ -85,7 +85,15 @@ def test_a_refused_call_says_how_long_to_wait_and_reads_nothing(limited: Site) -
     assert answer.status_int == 429
     assert answer.json == {"message": "Too many requests. Please try again later."}
     assert 1 <= int(answer.headers["X-Retry-After"]) <= 10
+    assert answer.headers["Retry-After"] == answer.headers["X-Retry-After"]
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_the_standard_header_can_be_left_out(make_site: Callable[..., Site]) -> None:
+    visitor = make_site(LIMITED | {"authsvc.limits.retry_after": "false"}).visitor("192.0.2.26")
+    answers = [visitor.post("/sign-in/email", WRONG) for _ in range(4)]
+    assert "Retry-After" not in answers[-1].headers
+    assert 1 <= int(answers[-1].headers["X-Retry-After"]) <= 10
 
 
 def test_calls_with_another_method_use_up_the_same_allowance(limited: Site) -> None:

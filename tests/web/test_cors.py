@@ -88,7 +88,7 @@ def test_a_view_keeps_its_own_vary_and_exposed_headers(app: TestApp) -> None:
 
 def test_a_page_elsewhere_may_read_how_long_to_wait(app: TestApp) -> None:
     exposed = "Access-Control-Expose-Headers"
-    assert get(app, "/api/auth/429", APP)[exposed] == "X-Retry-After"
+    assert get(app, "/api/auth/429", APP)[exposed] == "Retry-After, X-Retry-After"
     assert exposed not in get(app, "/api/auth/429", OWN)
     assert exposed not in get(app, "/api/auth/429", None)
 

@@ -40,6 +40,10 @@ class LimitsSettings:
         "Limits of single endpoints, one a line, by name or path: `sign-in.email = 5/1m`, "
         "`/get-session = off`.",
     )
+    retry_after: bool = setting(
+        True,
+        "Say how long to wait in `Retry-After`, too (RFC 9110), not in `X-Retry-After` alone.",
+    )
     fail_open: bool = setting(
         False,
         "When the store does not answer, let requests pass unlimited instead of answering 503.",

@@ -58,8 +58,9 @@ REFUSALS: dict[str, Any] = {
     },
 }
 SECONDS = {"schema": {"type": "string", "pattern": r"^\d+$"}}
+UNTIL = {"description": "Seconds until the next call may pass.", **SECONDS}
 WAITS = {
-    429: {"X-Retry-After": {"description": "Seconds until the next call may pass.", **SECONDS}},
+    429: {"Retry-After": UNTIL, "X-Retry-After": UNTIL},
     503: {"Retry-After": {"description": "Seconds after which to try again.", **SECONDS}},
 }
 
