@@ -12,7 +12,7 @@ class UpdateUser(Shape):
     """What may change about a profile. Further fields go to the plugins that own them."""
 
     model_config = ConfigDict(extra="allow")
-    nullable = frozenset({"name", "image"})
+    nullable = frozenset({"image"})
 
     name: Annotated[Text, Field(max_length=256)] | None = None
     image: Picture | None = None

@@ -127,3 +127,14 @@ def test_a_picture_may_be_taken_away(site):
     for wanted in (picture, None):
         assert person.visitor.post("/update-user", {"image": wanted}).json == {"status": True}
         assert person.user["image"] == wanted
+
+
+@pytest.mark.parametrize("beside", [{}, {"image": "https://img.example.com/a.png"}])
+def test_everybody_keeps_a_name(site, beside):
+    """A null name is refused, not passed over: what stands beside it is not stored either."""
+    person = Person(site)
+    before = person.user
+    answer = person.visitor.post("/update-user", {"name": None, **beside})
+    assert refused(answer) == (400, "VALIDATION_ERROR")
+    assert "body.name" in answer.json["message"]
+    assert person.user == before

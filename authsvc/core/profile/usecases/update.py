@@ -24,8 +24,6 @@ def update_profile(
     if extra.get("email"):
         raise EMAIL_CAN_NOT_BE_UPDATED.error()
     values = {name: changes[name] for name in ("name", "image") if name in changes}
-    if values.get("name", "") is None:
-        del values["name"]
     changing = UserUpdating(auth=auth, user=identity.user, values=values, extra=extra)
     auth.emit(changing)
     if not values:
