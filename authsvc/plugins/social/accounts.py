@@ -81,7 +81,9 @@ def store(auth: AuthContext, user_id: str, provider: str, key: Key, tokens: Toke
 def renew(auth: AuthContext, row: Row[Any], tokens: Tokens, **more: Any) -> bool:
     """Replace the tokens that have come; what the provider left out stays. ``False`` when the
     account was disconnected meanwhile, or is another user's by now."""
-    values = {**_sealed(auth, row.id, tokens), **more, "updated_at": auth.now()}
+    # The old token's end says nothing about a new one, which may have none (RFC 6749, 5.1).
+    end = {"access_token_expires_at": None} if tokens.access_token else {}
+    values = {**end, **_sealed(auth, row.id, tokens), **more, "updated_at": auth.now()}
     same = (TABLE.c.id == row.id, TABLE.c.user_id == row.user_id)
     return changed(auth.db, update(TABLE).where(*same).values(values)) == 1
 

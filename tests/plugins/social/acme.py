@@ -105,7 +105,8 @@ class Acme:
         access, refresh = f"access-{uuid.uuid4().hex}", f"refresh-{uuid.uuid4().hex}"
         self.people[access] = self.people[refresh] = person
         told = {"access_token": access, "refresh_token": refresh, "token_type": "Bearer"}
-        return told | {"expires_in": self.expires_in} | ({"scope": scope} if scope else {})
+        lifetime = {"expires_in": self.expires_in} if self.expires_in else {}
+        return told | lifetime | ({"scope": scope} if scope else {})
 
     def _userinfo(self, asked: Asked) -> Reply:
         token = asked.headers.get("authorization", "").removeprefix("Bearer ")

@@ -88,16 +88,12 @@ def _asked(auth: AuthContext, held: Held, client: Client) -> Held:
 
 
 def _merged(old: Tokens, new: Tokens) -> Tokens:
-    """What the provider left out stays as it was; scopes may only be shown, never narrowed."""
+    """What the provider left out stays as it was, but for the end of the old access token; scopes
+    may only be shown, never narrowed."""
     changes: dict[str, str | datetime] = {
         name: value
-        for name in (
-            "access_token",
-            "refresh_token",
-            "id_token",
-            "access_expires_at",
-            "refresh_expires_at",
-        )
+        for name in ("access_token", "refresh_token", "id_token", "refresh_expires_at")
         if (value := getattr(new, name)) is not None
     }
-    return replace(old, **changes)  # type: ignore[arg-type]
+    ends = new.access_expires_at if new.access_token else old.access_expires_at
+    return replace(old, access_expires_at=ends, **changes)  # type: ignore[arg-type]

@@ -52,6 +52,32 @@ def test_a_token_about_to_end_is_renewed(
     assert acme.refreshed == 1
 
 
+@pytest.mark.parametrize("call", ["/get-access-token", "/refresh-token"])
+def test_the_end_of_the_old_token_is_not_that_of_a_new_one(
+    club: Site, acme: Acme, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    """A lifetime that is not told is unknown (RFC 6749, section 5.1): it is not over, either."""
+    visitor, account, _person = arrived(club, acme)
+    acme.expires_in = 0
+    clock = Clock()
+    clock.advance(timedelta(hours=2))
+    monkeypatch.setattr(club.services, "now", clock)
+    told = visitor.post(call, {"accountId": account}).json
+    assert "accessTokenExpiresAt" not in told
+    again = visitor.post("/get-access-token", {"accountId": account}).json
+    assert again["accessToken"] == told["accessToken"]
+    assert "accessTokenExpiresAt" not in again
+    assert acme.refreshed == 1
+
+
+def test_a_sign_in_without_a_lifetime_forgets_the_old_one(club: Site, acme: Acme) -> None:
+    visitor, account, person = arrived(club, acme)
+    acme.expires_in = 0
+    assert sign_in(visitor, acme, person) == "/in"
+    told = visitor.post("/get-access-token", {"accountId": account}).json
+    assert "accessTokenExpiresAt" not in told
+
+
 def test_refresh_keeps_what_the_provider_leaves_out(club: Site, acme: Acme) -> None:
     visitor, account, _person = arrived(club, acme)
     first = visitor.post("/refresh-token", {"accountId": account}).json
