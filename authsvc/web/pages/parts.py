@@ -49,8 +49,9 @@ def add_detour(config: Any, code: str, page: str) -> None:
 
 
 def add_account_banner(config: Any, load: Load) -> None:
-    """``load(request)`` says something on every page of the account, or nothing: ``words``, and
-    perhaps ``kind``, ``action`` (where a button posts to), ``label``, ``link`` (what it leads to).
+    """``load(request)`` says something on every page of the account, or nothing: ``words``, a text
+    to translate, with ``when`` for its ``%(when)s``; and perhaps ``kind``, ``action`` (where a
+    button posts to), ``label``, ``link`` (what it leads to).
     """
     config.registry.theme.banners.append(load)
 

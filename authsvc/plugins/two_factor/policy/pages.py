@@ -74,8 +74,9 @@ def grace(request: Any) -> Mapping[str, Any] | None:
     since = requirement_of(auth).since.get(identity.user["role"])
     if since is None or since <= auth.now() or identity.user["two_factor_enabled"]:
         return None
-    words = request.translations.gettext(
-        "From %(when)s on your account needs a second step at sign-in.",
-        when=when(request, since).exact,
-    )
-    return {"words": words, "link": "page.two_factor.enable", "label": _("Set it up now")}
+    return {
+        "words": _("From %(when)s on your account needs a second step at sign-in."),
+        "when": when(request, since),
+        "link": "page.two_factor.enable",
+        "label": _("Set it up now"),
+    }

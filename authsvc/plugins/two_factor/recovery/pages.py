@@ -167,13 +167,16 @@ def banner(request: Any) -> Mapping[str, Any] | None:
     found = waiting.find_open(auth, identity.user_id)
     if found is None:
         return None
-    words = request.translations.gettext(
-        "Somebody says that they lost all second steps of your account. From %(when)s on they can "
-        "remove them. If that is not you, cancel it now, and change your password.",
-        when=when(request, found.due_at).exact,
-    )
-    label = _("Cancel the recovery")
-    return {"kind": "danger", "words": words, "action": "page.recovery.cancel_own", "label": label}
+    return {
+        "kind": "danger",
+        "words": _(
+            "Somebody says that they lost all second steps of your account. From %(when)s on they "
+            "can remove them. If that is not you, cancel it now, and change your password."
+        ),
+        "when": when(request, found.due_at),
+        "action": "page.recovery.cancel_own",
+        "label": _("Cancel the recovery"),
+    }
 
 
 def offer(request: Any) -> Mapping[str, Any]:

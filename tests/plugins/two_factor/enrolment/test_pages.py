@@ -118,4 +118,5 @@ def test_a_banner_tells_of_the_time_that_is_left(make_site):
     with needing_two(site, role):
         reader.open("/account/security")
         assert "your account needs a second step" in reader.said
+        assert reader.page.html.select_one(".notice time[datetime]").text.endswith(" UTC")
         assert reader.page.html.find("a", string="Set it up now")

@@ -107,6 +107,8 @@ def test_every_page_of_a_session_says_so_and_cancels(lost):
     for path in ("/account/profile", "/account/sessions", "/account/security"):
         reader.open(path)
         assert "lost all second steps" in reader.said
+        moment = reader.page.html.select_one(".notice time[datetime]")
+        assert moment.text.endswith(" UTC")  # a script tells it in the reader's time
     reader.send("/account/recovery/cancel")
     assert reader.heading == "The recovery is cancelled"
     reader.open("/account/security")
