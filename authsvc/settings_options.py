@@ -72,7 +72,8 @@ class Option:
 
     def read(self, found: Found) -> Any:
         """The value of the text; ``SettingsError`` names the key and what is allowed."""
-        if self.declared.secret and found.source == "ini" and "%(" in found.text:
+        interpolated = found.interpolated or (found.source == "ini" and "%(" in found.text)
+        if self.declared.secret and interpolated:
             raise SettingsError(
                 self.names.key,
                 "a secret is never an ini interpolation, which would show in the process list; "

@@ -1,7 +1,9 @@
 """Where the text of a setting comes from: the later wins of ini, secret files, environment."""
 
 import difflib
+import re
 from collections.abc import Collection, Iterable, Mapping
+from configparser import RawConfigParser
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,8 @@ KEY_PREFIX = "authsvc."
 ENV_PREFIX = "AUTHSVC_"
 SECRETS_DIR = "AUTHSVC_SECRETS_DIR"
 SECRETS_DIR_KEY = "authsvc.secrets_dir"
+# What every ini may take in: where it stands itself.
+INTERPOLATION = re.compile(r"%\((?!(?:here|__file__)\))")
 
 
 class SettingsError(Exception):
@@ -66,6 +70,7 @@ class Found:
     text: str
     source: str
     name: str
+    interpolated: bool = False
 
     def __repr__(self) -> str:
         return f"Found({self.name!r} in {self.source})"
@@ -78,6 +83,7 @@ class Sources:
         self._ini = dict(ini)
         self._environ = dict(environ)
         self._directory = self._secrets_directory()
+        self._interpolated = _interpolated(self._ini.get("__file__"))
 
     def find(self, names: Names) -> Found | None:
         """The text that wins; ``None`` leaves the default."""
@@ -152,7 +158,7 @@ class Sources:
         for key in names.in_ini:
             if key in self._ini:
                 # A host application may hand over Python values instead of text.
-                return Found(show(self._ini[key]), "ini", key)
+                return Found(show(self._ini[key]), "ini", key, key in self._interpolated)
         return None
 
     def _secrets_directory(self) -> Path | None:
@@ -175,6 +181,19 @@ def _read(path: Path, key: str) -> str:
         raise SettingsError(key, f"cannot read {path}: {error.strerror}") from None
     except UnicodeDecodeError:
         raise SettingsError(key, f"{path} is not UTF-8 text") from None
+
+
+def _interpolated(ini: str | None) -> frozenset[str]:
+    """Keys with a part from elsewhere, such as the command line of pserve, long filled in."""
+    if not ini or not Path(ini).is_file():
+        return frozenset()
+    parser = RawConfigParser(strict=False)
+    parser.optionxform = str  # type: ignore[assignment,method-assign]
+    parser.read_string(Path(ini).read_text(encoding="utf-8", errors="replace"))
+    lines = (line for section in parser.values() for line in section.items())
+    return frozenset(
+        key for key, text in lines if INTERPOLATION.search(str(text).replace("%%", ""))
+    )
 
 
 def _strangers(

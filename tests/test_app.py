@@ -34,6 +34,11 @@ def test_what_stops_the_start_is_the_last_that_is_told(key):
     assert "ConfigurationExecutionError" not in "".join(told)
 
 
+def test_a_missing_secret_comes_with_the_command_that_makes_one():
+    with pytest.raises(SettingsError, match=r"`export AUTHSVC_SECRET=\$\(authsvc secret\)`"):
+        main({}, **{"authsvc.base_url": "https://auth.example.com"})
+
+
 @pytest.fixture
 def terminating() -> Iterator[None]:
     """The process keeps the way to end that it had."""

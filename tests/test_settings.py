@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import FrozenInstanceError, dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -171,6 +172,30 @@ def test_a_secret_is_never_an_ini_interpolation(key: str, value: str) -> None:
         Settings({key: value}, {}).section("", Top)
     assert "AUTHSVC_SECRET_FILE" in caught.value.message
     assert CANARY not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("line", "refused"),
+    [
+        ("authsvc.secret = %(NAME)s", True),
+        (f"authsvc.secret = {CANARY}-%(NAME)s", True),
+        ("authsvc.secret = %%(NAME)s", False),
+        ("authsvc.secret = %(here)s", False),
+        ("authsvc.app_name = %(NAME)s", False),
+    ],
+)
+def test_a_secret_from_the_command_line_of_pserve_is_refused(
+    tmp_path: Path, line: str, refused: bool
+) -> None:
+    """The loader has filled it in by then; the file tells where it came from."""
+    ini = tmp_path / "service.ini"
+    ini.write_text(f"[app:main]\nuse = egg:authsvc\n{line}\n")
+    settings = Settings({"__file__": str(ini), "authsvc.secret": CANARY}, {})
+    if not refused:
+        assert settings.section("", Top).secret == CANARY
+        return
+    with pytest.raises(SettingsError, match="never an ini interpolation"):
+        settings.section("", Top)
 
 
 def test_what_looks_like_an_interpolation_is_fine_elsewhere() -> None:

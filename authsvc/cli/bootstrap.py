@@ -1,6 +1,7 @@
 """From an ini file to what a command needs: its settings, or the whole application."""
 
 from collections.abc import Iterator, Mapping
+from configparser import InterpolationError
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,12 @@ def ini_settings(ini: Path) -> dict[str, Any]:
     """The ``[app:main]`` section, ``%(here)s`` resolved; raises ``OSError`` without the file."""
     if not ini.is_file():
         raise FileNotFoundError(f"no such file: {ini}")
-    return dict(get_settings(str(ini), "app:main"))
+    try:
+        return {**get_settings(str(ini), "app:main"), "__file__": str(ini)}
+    except InterpolationError as error:  # whose text repeats the value, and that may be a secret
+        raise SettingsError(
+            error.option, "a `%` is written `%%` in an ini, and %(NAME)s must be given in it"
+        ) from None
 
 
 def settings_of(ini: Path | None, overrides: Mapping[str, Any] | None = None) -> Settings:

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from configparser import Error as IniError
 from importlib.metadata import version
 
 from alembic.util import CommandError
@@ -22,6 +23,7 @@ from authsvc.cli import (
 )
 from authsvc.settings import SettingsError
 
+TOLD = (SettingsError, IniError, OSError, OperationalError, ProgrammingError, CommandError)
 COMMANDS = (
     database,
     users,
@@ -42,7 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     run: Callable[[argparse.Namespace], int | None] = arguments.run
     try:
         return run(arguments) or 0
-    except (SettingsError, OSError, OperationalError, ProgrammingError, CommandError) as error:
+    except TOLD as error:
         print(f"authsvc: {str(error).splitlines()[0]}", file=sys.stderr)
         return 1
     except (EOFError, KeyboardInterrupt):  # a question was left unanswered

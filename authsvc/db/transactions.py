@@ -140,7 +140,7 @@ def kind_of(error: BaseException) -> str:
     """What an operator looks up: the database's name of the error, never its text."""
     cause = _cause(error)
     name = str(getattr(cause, "sqlite_errorname", None) or type(cause).__name__)
-    return f"{name}, is it at this release? `authsvc db upgrade`" if lacks(error) else name
+    return f"{name}, not at this release: run `authsvc db upgrade`" if lacks(error) else name
 
 
 def lacks(error: BaseException) -> bool:

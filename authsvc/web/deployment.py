@@ -41,7 +41,9 @@ def _check_base_url(service: ServiceSettings) -> None:
 def _check_secret(service: ServiceSettings) -> None:
     secrets = [part.strip() for part in service.secret.split(",") if part.strip()]
     if not secrets:
-        raise SettingsError("authsvc.secret", "is missing: `authsvc secret` prints one")
+        raise SettingsError(
+            "authsvc.secret", "is missing: `export AUTHSVC_SECRET=$(authsvc secret)` makes one"
+        )
     if service.production:
         for secret in secrets:
             found = weaknesses(secret)
