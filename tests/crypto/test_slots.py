@@ -6,7 +6,7 @@ import pytest
 
 from authsvc.crypto.slots import HashBusyError, HashSlots
 
-PATIENCE = 10
+PATIENCE = 120
 
 
 class Worker:

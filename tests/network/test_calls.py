@@ -40,7 +40,7 @@ def test_an_answer_with_its_status(other):
 def test_what_takes_long_or_is_endless_is_no_answer(other, reply):
     other.answer("/x", reply)
     with pytest.raises(CallError) as failed:
-        call_out(Call(f"{other.url}/x", timeout=0.5, limit=1000))
+        call_out(Call(f"{other.url}/x", timeout=2, limit=1000))
     assert "/x" not in str(failed.value)
 
 
@@ -78,7 +78,7 @@ def test_what_was_never_sent_is_told_apart(other):
         call_out(Call(f"http://127.0.0.1:{free_port()}/"))
     other.answer("/x", Reply(delay=5))
     with pytest.raises(CallError) as failed:
-        call_out(Call(f"{other.url}/x", timeout=0.3))
+        call_out(Call(f"{other.url}/x", timeout=2))
     assert failed.value.reached
 
 

@@ -12,7 +12,7 @@ from tests.support.proxy import running_proxy
 
 
 def get(transport, url):
-    return transport.send(Request("GET", url).prepare(), timeout=Timeout(total=5))
+    return transport.send(Request("GET", url).prepare(), timeout=Timeout(total=60))
 
 
 def test_through_a_proxy_with_a_private_authority(tmp_path):

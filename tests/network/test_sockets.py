@@ -53,5 +53,5 @@ def test_a_silent_proxy_is_left():
 def test_an_ipv6_target_is_written_in_brackets(other):
     with running_proxy(port_of(other)) as proxy:
         network = NetworkSettings(proxy=proxy.address)
-        connected(network, "2001:db8::1", 443, monotonic() + 5).close()
+        connected(network, "2001:db8::1", 443, monotonic() + 60).close()
     assert proxy.asked[0].startswith("CONNECT [2001:db8::1]:443 ")
