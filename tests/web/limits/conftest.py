@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from authsvc.db.engines import make_read_engine
 from authsvc.db.settings import DatabaseSettings
+from authsvc.web.limits import redis as redis_store
 from authsvc.web.limits.database import DatabaseStore, rate_limit
 from authsvc.web.limits.memory import MemoryStore
 from authsvc.web.limits.redis import PREFIX, RedisStore
@@ -43,6 +44,12 @@ class Stored:
     pass_by: Callable[[float], None]
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A Redis on a busy machine is not away."""
+    monkeypatch.setattr(redis_store, "TIMEOUT", 60.0)
+
+
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
@@ -50,7 +57,7 @@ def clock() -> Clock:
 
 def engine_of(url: str) -> Engine:
     """An autocommit engine on a database that has the table."""
-    engine = make_read_engine(DatabaseSettings(url=url))
+    engine = make_read_engine(DatabaseSettings(url=url, busy_timeout=120))
     rate_limit.create(engine, checkfirst=True)
     return engine
 
