@@ -44,10 +44,22 @@ def generate(algorithm: str) -> tuple[str, str]:
     return orjson.dumps(private).decode(), orjson.dumps(public).decode()
 
 
-def read(key_id: str, algorithm: str, text: str) -> Key:
-    """The key of a JSON text that `generate` gave."""
-    kind, _size = _KINDS[algorithm]
-    return Key(key_id, algorithm, getattr(_library().jwk, kind).import_key(orjson.loads(text)))
+def read(key_id: str, algorithm: str, text: str) -> Key | None:
+    """The key of a JSON text that `generate` gave; nothing if that is what the text is not."""
+    joserfc = _library()
+    try:
+        kind, _size = _KINDS[algorithm]
+        material = getattr(joserfc.jwk, kind).import_key(orjson.loads(text))
+        material.as_dict()  # numbers that are no key show here, not when they are read
+    except (joserfc.errors.JoseError, AttributeError, KeyError, TypeError, ValueError):
+        return None
+    return Key(key_id, algorithm, material)
+
+
+def public_half(key: Key) -> dict[str, Any]:
+    """What anybody may know of a key, as a JWK."""
+    half: dict[str, Any] = key.material.as_dict(private=False)
+    return half
 
 
 def sign(key: Key, claims: Mapping[str, Any]) -> str:

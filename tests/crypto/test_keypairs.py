@@ -15,12 +15,18 @@ PAIRS = {name: keypairs.generate(name) for name in ALGORITHMS}
 CLAIMS = {"sub": "ada", "n": 1, "list": ["ä", None, True]}
 
 
+def key_of(text: str, name: str, key_id: str = "k") -> Key:
+    key = keypairs.read(key_id, name, text)
+    assert key is not None
+    return key
+
+
 def private(name: str, key_id: str = "k") -> Key:
-    return keypairs.read(key_id, name, PAIRS[name][0])
+    return key_of(PAIRS[name][0], name, key_id)
 
 
 def public(name: str, key_id: str = "k") -> Key:
-    return keypairs.read(key_id, name, PAIRS[name][1])
+    return key_of(PAIRS[name][1], name, key_id)
 
 
 @pytest.mark.parametrize("name", ALGORITHMS)
@@ -35,6 +41,18 @@ def test_what_is_signed_is_read_again(name: str) -> None:
 def test_the_public_text_holds_nothing_private(name: str) -> None:
     _private, text = PAIRS[name]
     assert not {"d", "p", "q", "dp", "dq", "qi", "k"} & set(json.loads(text))
+
+
+@pytest.mark.parametrize("name", ALGORITHMS)
+def test_the_public_half_is_the_public_text(name: str) -> None:
+    assert keypairs.public_half(private(name)) == json.loads(PAIRS[name][1])
+
+
+@pytest.mark.parametrize("text", ["", "{", "null", "[]", "7", '""', "{}", '{"kty":"OKP"}'])
+@pytest.mark.parametrize("name", ALGORITHMS)
+def test_what_is_no_key_is_nothing(name: str, text: str) -> None:
+    assert keypairs.read("k", name, text) is None
+    assert keypairs.read("k", "HS256", PAIRS[name][0]) is None
 
 
 def test_every_pair_is_another() -> None:
@@ -52,7 +70,7 @@ def test_another_key_or_algorithm_is_refused(signer: str, verifier: str) -> None
 
 
 def test_one_rsa_key_is_for_one_algorithm() -> None:
-    token = keypairs.sign(keypairs.read("k", "PS256", PAIRS["RS256"][0]), CLAIMS)
+    token = keypairs.sign(key_of(PAIRS["RS256"][0], "PS256"), CLAIMS)
     with pytest.raises(InvalidTokenError):
         keypairs.verify(token, {"k": public("RS256")}.get)
 

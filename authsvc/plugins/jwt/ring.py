@@ -55,7 +55,7 @@ class KeyRing:
             self._made(auth)
             held = self._load()
         return [
-            {"alg": key.algorithm, **key.material.as_dict(private=False), "kid": key.id}
+            {"alg": key.algorithm, **keypairs.public_half(key), "kid": key.id}
             for key in held.public.values()
         ]
 
@@ -72,11 +72,8 @@ class KeyRing:
         began = clock.monotonic()
         with self._engine.connect() as connection:
             rows = reader.live(connection, self._services.now())
-        held = Held(
-            keys.choose(self._envelope, rows, self._algorithm),
-            {row.id: keypairs.read(row.id, row.algorithm, row.public_key) for row in rows},
-            began,
-        )
+        public = {row.id: key for row in rows if (key := keys.published(row)) is not None}
+        held = Held(keys.choose(self._envelope, rows, self._algorithm), public, began)
         self._held = held
         return held
 

@@ -35,14 +35,25 @@ def place(key_id: str) -> str:
 
 
 def opened(envelope: Envelope, row: Row[Any]) -> Key | None:
-    """The private key of a row, or nothing if no secret of ours opens it."""
+    """The private key of a row, or nothing if no secret of ours opens it.
+
+    Nothing either if it does not belong to the public key: nobody could verify what it signs.
+    """
     if row.private_key is None:
         return None
     try:
         text = envelope.decrypt(row.private_key, context=place(row.id))
     except UndecryptableError:
         return None
-    return keypairs.read(row.id, row.algorithm, text)
+    key, public = keypairs.read(row.id, row.algorithm, text), published(row)
+    if key is None or public is None:
+        return None
+    return key if keypairs.public_half(key) == keypairs.public_half(public) else None
+
+
+def published(row: Row[Any]) -> Key | None:
+    """The public key of a row, or nothing if the row is damaged."""
+    return keypairs.read(row.id, row.algorithm, row.public_key)
 
 
 def choose(envelope: Envelope, rows: Iterable[Row[Any]], algorithm: str) -> Key | None:
@@ -54,9 +65,9 @@ def choose(envelope: Envelope, rows: Iterable[Row[Any]], algorithm: str) -> Key 
 def ensure(auth: AuthContext, algorithm: str) -> None:
     """See to it that there is a pair which this keyring opens.
 
-    One that it cannot open is set aside, never an error (ATK-214): other processes may hold the
-    right secret, and what it signed stays verifiable. One that was set aside comes back with its
-    secret.
+    One that it cannot open, or that is damaged, is set aside, never an error (ATK-214): other
+    processes may hold the right secret, and what it signed stays verifiable. One that was set aside
+    comes back with its secret.
     """
     envelope: Envelope = auth.services.extras["envelope"]
     rows = [r for r in reader.live(auth.reader, auth.now()) if r.algorithm == algorithm]
@@ -135,8 +146,8 @@ def _set_aside(auth: AuthContext, row: Row[Any]) -> None:
     statement = update(TABLE).where(*mine).values(slot=None, expires_at=auth.now() + grace)
     if changed(auth.db, statement):
         log.warning(
-            "signing key %s cannot be opened with any secret of authsvc.secret: it is set aside, "
-            "and a new one signs; bring the old secret back, or let the key expire",
+            "signing key %s cannot be opened with any secret of authsvc.secret, or is damaged: "
+            "it is set aside, and a new one signs; bring the old secret back, or let the key expire",
             row.id,
         )
         auth.emit(SigningKeySetAside(auth=auth, key_id=row.id, algorithm=row.algorithm))

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
+from authsvc.crypto import keypairs
 from authsvc.plugins.audit.models import AuditEntry
 from authsvc.plugins.jwt.models import Jwk
 from authsvc.plugins.jwt.usecases import keys
@@ -242,6 +243,43 @@ def test_atk_214_a_damaged_row_is_set_aside_too(tokens):
     old = kid(visitor)
     sealed = rows(tokens, TABLE)[0].private_key
     change_rows(tokens, update(TABLE).values(private_key=sealed[:-6] + "AAAAAA"))
+    tokens.services.extras["jwt"].forget()
+    assert kid(visitor) != old
+    assert old in published(tokens)
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        {"public_key": "garbage"},
+        {"public_key": "[]"},
+        {"public_key": '{"kty":"OKP","crv":"Ed25519","x":"AA"}'},
+        {"public_key": keypairs.generate("EdDSA")[1]},
+        {"public_key": keypairs.generate("ES256")[1]},
+        {"private_key": "garbage"},
+    ],
+)
+def test_atk_214_a_damaged_key_stops_nobody(tokens, caplog, damaged):
+    """Session checks, tokens and the key set go on with a new pair; the log says so."""
+    visitor = signed_in(tokens)
+    old = kid(visitor)
+    change_rows(tokens, update(TABLE).values(**damaged))
+    tokens.services.extras["jwt"].forget()
+    answer = visitor.get("/get-session")
+    new = parts(answer.headers["set-auth-jwt"])[0]["kid"]
+    assert (answer.status_int, new != old) == (200, True)
+    assert {kid(visitor)} == {new} <= published(tokens)
+    assert call(tokens, token_of(visitor)).status_int == 200
+    assert f"signing key {old} cannot be opened" in caplog.text
+
+
+def test_a_pair_sealed_as_something_else_is_set_aside(tokens):
+    """Our own seal around what is no key."""
+    visitor = signed_in(tokens)
+    old = kid(visitor)
+    envelope = tokens.services.extras["envelope"]
+    sealed = envelope.encrypt("garbage", context=keys.place(old))
+    change_rows(tokens, update(TABLE).values(private_key=sealed))
     tokens.services.extras["jwt"].forget()
     assert kid(visitor) != old
     assert old in published(tokens)
