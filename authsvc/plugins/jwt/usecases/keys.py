@@ -147,7 +147,7 @@ def _set_aside(auth: AuthContext, row: Row[Any]) -> None:
     if changed(auth.db, statement):
         log.warning(
             "signing key %s cannot be opened with any secret of authsvc.secret, or is damaged: "
-            "it is set aside, and a new one signs; bring the old secret back, or let the key expire",
+            "it is set aside, and a new one signs; bring the old secret back or let the key expire",
             row.id,
         )
         auth.emit(SigningKeySetAside(auth=auth, key_id=row.id, algorithm=row.algorithm))
