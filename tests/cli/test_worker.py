@@ -31,7 +31,7 @@ def test_it_delivers_what_the_service_leaves_and_stops_when_told(ini, add, tmp_p
     finally:
         site.close()
         worker.send_signal(signal.SIGTERM)
-        status = worker.wait(timeout=30)
+        status = worker.wait(timeout=120)
     assert status == 0, log.read_text()
 
 

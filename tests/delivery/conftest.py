@@ -60,7 +60,7 @@ class Office:
         """Let mail go to that server."""
         server = MailSettings(
             host=sink.host, port=sink.port, tls="none", sender="auth@acme.example",
-            timeout=timedelta(seconds=5), **mail,
+            timeout=timedelta(seconds=60), **mail,
         )  # fmt: skip
         self.settings = replace(self.settings, mail=server)
         return self

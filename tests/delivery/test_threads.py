@@ -181,7 +181,7 @@ def test_a_server_may_leave_delivery_to_the_worker(small_office: Office) -> None
     delivery = small_office.rules(couriers=0).open()
     delivery.threads.start()
     small_office.post(delivery, "a@x.example")
-    assert set(running_threads()) == before
+    assert set(running_threads()) <= before
     assert len(small_office.rows()) == 1
     worker = delivery.worker()
     worker.start()
@@ -221,7 +221,7 @@ def test_the_worker_delivers_until_told_to_stop(office: Office, number: int) -> 
             wait_until(lambda: office.rows() == [], what="settling")
         finally:
             worker.send_signal(number)
-            told, _ = worker.communicate(timeout=30)
+            told, _ = worker.communicate(timeout=120)
     assert worker.returncode == 0
     assert told == "goodbye\n"
 

@@ -14,7 +14,7 @@ def node_environment() -> dict[str, str]:
     return os.environ | {"PATH": f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}"}
 
 
-def run_node(script: str, *arguments: str, seconds: float = 120) -> str:
+def run_node(script: str, *arguments: str, seconds: float = 600) -> str:
     """Run a script of ``tests/wire``; what it printed. A failure shows everything it said."""
     done = subprocess.run(
         [PROGRAMS / "node", script, *arguments],

@@ -9,8 +9,13 @@ from authsvc.web.residence import share_arenas
 from authsvc.crypto.passwords import Hasher, HashSlots
 
 {prepare}
-hasher = Hasher(HashSlots(1))
-threads = [threading.Thread(target=hasher.hash, args=("a passphrase",)) for _ in range(12)]
+hasher, all_there = Hasher(HashSlots(1)), threading.Barrier(12)
+
+def work():
+    all_there.wait()  # a thread that has ended would leave its memory to the next
+    hasher.hash("a passphrase")
+
+threads = [threading.Thread(target=work) for _ in range(12)]
 for thread in threads:
     thread.start()
 for thread in threads:

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 from tests.support.ports import wait_until
 from tests.support.smtp import Received, SmtpSink
 
-PATIENCE = 10
+PATIENCE = 120
 
 
 class PostOffice:

@@ -82,19 +82,19 @@ def test_it_serves_the_seeded_administrator_and_cleans_up(databases: Databases):
     def answers() -> bool:
         assert process.poll() is None, process.communicate()
         try:
-            return requests.get(f"{api}/ok", timeout=2).ok
-        except requests.ConnectionError:
+            return requests.get(f"{api}/ok", timeout=10).ok
+        except requests.RequestException:
             return False
 
     try:
-        wait_until(answers, what="the target", seconds=60)
+        wait_until(answers, what="the target")
         made = list(configured.parent.glob("wire_*.sqlite"))
         root = {"email": "root@conformance.test", "password": "root-password-123"}
         headers = {"Origin": f"http://127.0.0.1:{port}"}
-        user = requests.post(f"{api}/sign-in/email", json=root, headers=headers, timeout=9).json()
+        user = requests.post(f"{api}/sign-in/email", json=root, headers=headers, timeout=60).json()
     finally:
         process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=30)
+        process.communicate(timeout=120)
     assert (user["user"]["name"], user["user"]["emailVerified"]) == ("Root Admin", False)
     assert process.returncode == 0
     assert len(made) == 1
@@ -103,6 +103,6 @@ def test_it_serves_the_seeded_administrator_and_cleans_up(databases: Databases):
 
 def test_an_unbuilt_stage_ends_with_two():
     process = start({"WIRE_STAGE": "all"})
-    _, said = process.communicate(timeout=60)
+    _, said = process.communicate(timeout=120)
     assert process.returncode == 2
     assert "'all' is not built yet" in said

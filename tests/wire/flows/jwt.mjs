@@ -5,7 +5,7 @@ import { Browser, signUp } from '../browser.mjs';
 export async function run(site) {
   const { browser, auth, user } = await signUp(site, [jwtClient()]);
   const { token } = (await auth.token()).data;
-  const keys = createRemoteJWKSet(new URL(`${site.base}/api/auth/jwks`));
+  const keys = createRemoteJWKSet(new URL(`${site.base}/api/auth/jwks`), { timeoutDuration: 60_000 });
   const { payload, protectedHeader } = await jwtVerify(token, keys, { issuer: site.base, audience: site.base });
   site.is('verified by the published keys', [payload.sub, payload.email, protectedHeader.alg], [user.id, user.email, 'EdDSA']);
   site.is('for a quarter of an hour', payload.exp - payload.iat, 900);
