@@ -9,6 +9,7 @@ from typing import Any
 from jinja2 import StrictUndefined
 from pyramid.response import Response
 
+from authsvc.settings import SettingsError
 from authsvc.web.endpoint import OPEN
 from authsvc.web.pages.brand import stylesheet
 from authsvc.web.pages.colour import Colour, parse_colour
@@ -86,7 +87,7 @@ def includeme(config: Any) -> None:
     registry = config.registry
     settings = registry.auth_settings.section("brand", BrandSettings)
     prefix = registry.authsvc.services.extras["pages"].prefix
-    files = StaticFiles(prefix, parse_colour(settings.colour))
+    files = StaticFiles(prefix, _colour_of(settings))
     registry.catalogues = catalogues_of(settings)
     registry.authsvc.services.extras["catalogues"] = registry.catalogues
     look = Look(settings.name or registry.authsvc.app_name, settings.logo_url)
@@ -105,3 +106,10 @@ def includeme(config: Any) -> None:
         registry.theme.environment = environment
 
     config.action("authsvc-theme", ready, order=999)
+
+
+def _colour_of(settings: BrandSettings) -> Colour:
+    try:
+        return parse_colour(settings.colour)
+    except ValueError as error:
+        raise SettingsError("authsvc.brand.colour", str(error)) from None
