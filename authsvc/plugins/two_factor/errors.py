@@ -6,6 +6,11 @@ OTP_NOT_ENABLED = ErrorCode("OTP_NOT_ENABLED", 400, "OTP not enabled")
 OTP_NOT_CONFIGURED = ErrorCode("OTP_NOT_CONFIGURED", 400, "OTP is not available")
 OTP_HAS_EXPIRED = ErrorCode("OTP_HAS_EXPIRED", 400, "OTP has expired", field="code")
 TOTP_NOT_ENABLED = ErrorCode("TOTP_NOT_ENABLED", 400, "TOTP not enabled")
+TOTP_UNAVAILABLE = ErrorCode(
+    "TOTP_UNAVAILABLE",
+    503,
+    "Your authenticator app can't be used right now. Please use another way.",
+)
 TOTP_ALREADY_ENABLED = ErrorCode("TOTP_ALREADY_ENABLED", 400, "TOTP is already enabled")
 BACKUP_CODES_NOT_ENABLED = ErrorCode("BACKUP_CODES_NOT_ENABLED", 400, "Backup codes aren't enabled")
 FIELD_NOT_ALLOWED = ErrorCode("FIELD_NOT_ALLOWED", 400, "Field not allowed to be set")

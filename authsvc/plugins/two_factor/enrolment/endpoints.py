@@ -90,7 +90,12 @@ def disable(request: Any, body: WithPassword) -> Status:
     name="two-factor.get-totp-uri",
     body=WithPassword,
     returns=TotpUri,
-    errors=(*NOT_THE_OWNER, errors.TOTP_NOT_ENABLED, errors.TWO_FACTOR_NOT_ENABLED),
+    errors=(
+        *NOT_THE_OWNER,
+        errors.TOTP_NOT_ENABLED,
+        errors.TOTP_UNAVAILABLE,
+        errors.TWO_FACTOR_NOT_ENABLED,
+    ),
     **OWNER,
 )
 def get_totp_uri(request: Any, body: WithPassword) -> TotpUri:

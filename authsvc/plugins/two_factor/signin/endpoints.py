@@ -42,7 +42,13 @@ NOT_VERIFIED = (
     "POST",
     "/two-factor/verify-totp",
     name="two-factor.verify-totp",
-    errors=(UNAUTHORIZED, *NOT_VERIFIED, errors.INVALID_CODE, errors.TOTP_NOT_ENABLED),
+    errors=(
+        UNAUTHORIZED,
+        *NOT_VERIFIED,
+        errors.INVALID_CODE,
+        errors.TOTP_NOT_ENABLED,
+        errors.TOTP_UNAVAILABLE,
+    ),
     **VERIFY | {"accepts": ("session", ENROLMENT)},
 )
 def verify_totp(request: Any, body: VerifyCode) -> Verified:

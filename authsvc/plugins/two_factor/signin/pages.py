@@ -16,6 +16,9 @@ WORDS = {
     "OTP_NOT_ENABLED": _("Codes by e-mail are not possible for this sign-in."),
     "OTP_NOT_CONFIGURED": _("Codes by e-mail are switched off here."),
     "TOTP_NOT_ENABLED": _("This took too long. Please start again with a new QR code."),
+    "TOTP_UNAVAILABLE": _(
+        "Your authenticator app can't be used right now. Please use another way."
+    ),
     "TWO_FACTOR_NOT_ENABLED": _("Two-step sign-in is off."),
     "INVALID_TWO_FACTOR_COOKIE": _("That took too long. Please sign in again."),
     "TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE": _(

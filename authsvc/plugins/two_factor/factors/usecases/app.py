@@ -1,17 +1,22 @@
 """The authenticator app: its seed sealed, handed out, its codes judged."""
 
+import logging
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import update
 
 from authsvc.api import AuthContext, changed
+from authsvc.crypto.encryption import UndecryptableError
+from authsvc.plugins.two_factor.errors import TOTP_UNAVAILABLE
 from authsvc.plugins.two_factor.factors import totp
 from authsvc.plugins.two_factor.factors.reader import Factor
 from authsvc.plugins.two_factor.models import TwoFactor
 from authsvc.plugins.two_factor.settings import TwoFactorSettings
 
 TABLE = TwoFactor.__table__
+
+log = logging.getLogger(__name__)
 
 
 def seal(auth: AuthContext, factor_id: str, secret: str) -> str:
@@ -21,8 +26,16 @@ def seal(auth: AuthContext, factor_id: str, secret: str) -> str:
 
 
 def unseal(auth: AuthContext, factor_id: str, sealed: str) -> str:
-    """The seed again."""
-    secret: str = auth.services.extras["envelope"].decrypt(sealed, context=place(factor_id))
+    """The seed again; ``TOTP_UNAVAILABLE`` where no secret of ours opens it (ATK-214)."""
+    try:
+        secret: str = auth.services.extras["envelope"].decrypt(sealed, context=place(factor_id))
+    except UndecryptableError as error:
+        log.warning(
+            "the seed of factor %s cannot be opened with any secret of authsvc.secret: bring the "
+            "old secret back, or take the factor with `authsvc second-factor reset`",
+            factor_id,
+        )
+        raise TOTP_UNAVAILABLE.error() from error
     return secret
 
 
