@@ -25,7 +25,7 @@ def together(calls: list[Callable[[], Any]]) -> list[Any]:
     start = Barrier(len(calls))
 
     def run(call: Callable[[], Any]) -> Any:
-        start.wait(timeout=30)
+        start.wait(timeout=120)
         return call()
 
     with ThreadPoolExecutor(len(calls)) as pool:

@@ -90,7 +90,7 @@ def mailed_code(tour: Tour, subject: str = "Your sign-in code", mails: int = 1) 
     """The code in the newest mail of that subject, once that many are in the development inbox."""
     rows = tour.page.get_by_role("row").filter(has_text=tour.email)
     link = rows.get_by_role("link", name=subject)
-    for _ in range(100):
+    for _ in range(600):
         tour.open("/dev/inbox")
         if link.count() >= mails:
             break

@@ -54,7 +54,7 @@ class _Answer(BaseRequestHandler):
         self.server.asked.append((name, kind))
         held = self.server.waits.get(name)
         if held is not None:
-            held.wait(10)
+            held.wait(60)
         how = self.server.zone.get((name, "*"), "NXDOMAIN")
         if how == SILENT:
             return
@@ -77,4 +77,4 @@ def playing_names() -> Iterator[PlayedNames]:
             yield server
         finally:
             server.shutdown()
-            thread.join(10)
+            thread.join(60)

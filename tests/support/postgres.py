@@ -120,7 +120,7 @@ def _serve(data: Path, port: int, tcp: bool, identity: dict[str, Any]) -> subpro
 def _stop(process: subprocess.Popen[bytes]) -> None:
     """SIGINT is PostgreSQL's fast shutdown; SIGTERM would wait for open connections for ever."""
     process.send_signal(signal.SIGINT)
-    process.wait(timeout=30)
+    process.wait(timeout=120)
 
 
 @contextmanager
@@ -135,7 +135,7 @@ def running_postgres(*, tcp: bool = False) -> Iterator[Postgres]:
         server = Postgres(folder, free_port())
         process = _serve(folder / "data", server.port, tcp, identity)
         try:
-            wait_until(server.answers, what="PostgreSQL", seconds=180)  # busy machines
+            wait_until(server.answers, what="PostgreSQL", seconds=300)  # busy machines
             yield server
         finally:
             _stop(process)

@@ -42,7 +42,7 @@ class PlayedProxy:
                 back = threading.Thread(target=relay, args=(there, peer), daemon=True)
                 back.start()
                 relay(peer, there)
-                back.join(5)
+                back.join(60)
 
 
 def relay(source: socket.socket, sink: socket.socket) -> None:

@@ -88,7 +88,7 @@ def instances(settings: Mapping[str, str], number: int = 2) -> Iterator[list[int
         started = {port: stack.enter_context(_instance(port, settings)) for port in _free(number)}
         for port, process in started.items():
             up = partial(_is_up, process, port)
-            wait_until(up, what="an instance", seconds=60)
+            wait_until(up, what="an instance")
         yield list(started)
 
 
@@ -117,7 +117,7 @@ def _is_up(process: subprocess.Popen[str], port: int) -> bool:
 def race(ports: list[int], shots: list[Shot]) -> list[Told]:
     """All of them at one moment, to the processes in turn."""
     lines = [
-        HTTPConnection("127.0.0.1", ports[at % len(ports)], timeout=60) for at in range(len(shots))
+        HTTPConnection("127.0.0.1", ports[at % len(ports)], timeout=120) for at in range(len(shots))
     ]
     for line in lines:
         line.connect()

@@ -27,4 +27,4 @@ def running_redis() -> Iterator[str]:
             yield f"redis://127.0.0.1:{port}/0"
         finally:
             process.terminate()
-            process.wait(timeout=30)
+            process.wait(timeout=120)

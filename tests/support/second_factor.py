@@ -5,7 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from copy import copy
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Barrier
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -43,6 +43,10 @@ class Owner:
         """What the app shows when the code before is over."""
         self.clock.advance(STEP)
         return self.code()
+
+    def wrong_code(self) -> str:
+        """Six digits that the app shows neither now nor a little earlier or later."""
+        return not_shown(self.secret, self.clock.now)
 
     def mailed_code(self) -> str:
         """The newest code that was mailed to the owner."""
@@ -129,6 +133,13 @@ def wrong(code: str) -> str:
     return f"{(int(code) + 1) % 10**6:06d}"
 
 
+def not_shown(secret: str, now: datetime) -> str:
+    """Six digits that an app with that seed shows neither now nor a little earlier or later."""
+    app = pyotp.TOTP(secret)
+    shown = {app.at(now, counter_offset=steps) for steps in range(-2, 4)}
+    return next(guess for number in range(7) if (guess := f"{number:06d}") not in shown)
+
+
 def copies(visitor: Visitor, number: int, site: Site) -> list[Visitor]:
     """Browsers with the cookies of this one."""
     made = [site.visitor() for _ in range(number)]
@@ -149,7 +160,7 @@ def at_once(visitors: list[Visitor], call: Callable[[Visitor], TestResponse]) ->
     start = Barrier(len(visitors))
 
     def run(visitor: Visitor) -> TestResponse:
-        start.wait(timeout=30)
+        start.wait(timeout=120)
         return call(visitor)
 
     with ThreadPoolExecutor(len(visitors)) as pool:

@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 import tempfile
-import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -30,9 +29,9 @@ class Server:
         if self.process.poll() is not None:
             raise RuntimeError(f"the server ended\n{self.log.read_text()}")
         try:
-            with urllib.request.urlopen(f"{self.url}/api/auth/ok", timeout=2) as answer:
+            with urllib.request.urlopen(f"{self.url}/api/auth/ok", timeout=10) as answer:
                 return bool(answer.status == 200)
-        except (urllib.error.URLError, TimeoutError, ConnectionError):
+        except OSError:
             return False
 
 
@@ -60,4 +59,4 @@ def running_server(
             yield server
         finally:
             process.terminate()
-            process.wait(timeout=30)
+            process.wait(timeout=120)

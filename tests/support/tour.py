@@ -85,7 +85,7 @@ class Tour:
         """Wait for a mail in the development inbox, and follow its link."""
         mails = self.page.get_by_role("row").filter(has_text=self.email)
         link = mails.get_by_role("link", name=subject)
-        for _ in range(100):
+        for _ in range(600):
             self.open("/dev/inbox")
             if link.count():
                 break
@@ -175,7 +175,7 @@ class Tour:
         self.press("Continue")
 
     def _mailed_code(self, page: Page) -> str:
-        for _ in range(100):
+        for _ in range(600):
             page.goto(self.url + "/dev/inbox")
             rows = page.get_by_role("row").filter(has_text=self.email).filter(has_text="code")
             if rows.count():

@@ -26,7 +26,7 @@ def number() -> str:
 def texted(tour: Tour, to: str) -> str:
     """The code in the newest text of the development inbox."""
     texts = tour.page.get_by_role("row").filter(has_text=to)
-    for _ in range(100):
+    for _ in range(600):
         tour.open("/dev/inbox")
         if texts.count():
             break
@@ -109,7 +109,7 @@ def user_code(url: str) -> str:
     body = json.dumps({"client_id": "tv", "scope": "openid profile"}).encode()
     headers = {"Content-Type": "application/json", "User-Agent": "okhttp/4"}
     request = urllib.request.Request(f"{url}/api/auth/device/code", body, headers)
-    with urllib.request.urlopen(request, timeout=10) as answer:
+    with urllib.request.urlopen(request, timeout=60) as answer:
         code: str = json.load(answer)["user_code"]
     return code
 

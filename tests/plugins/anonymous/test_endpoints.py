@@ -93,7 +93,7 @@ def test_nothing_moves_before_the_second_factor_is_met(site):
     owner = enrol(site, site.services.now, site.visitor())
     visitor, user = guest(site)
     owner.challenged(visitor)
-    assert verify_totp(visitor, "000000").status_int == 401
+    assert verify_totp(visitor, owner.wrong_code()).status_int == 401
     assert site.moved == []
     assert len(user_rows(site, user["id"])) == 1
 

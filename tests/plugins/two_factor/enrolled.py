@@ -5,6 +5,7 @@ from datetime import timedelta
 import pyotp
 
 from tests.support.reader import Reader
+from tests.support.second_factor import not_shown
 from tests.support.visitor import PASSWORD
 
 STEP = timedelta(seconds=30)
@@ -24,6 +25,9 @@ class Enrolled(Reader):
 
     def code(self) -> str:
         return self.app.at(self.site.services.now())
+
+    def wrong_code(self) -> str:
+        return not_shown(self.app.secret, self.site.services.now())
 
     def again(self) -> Reader:
         """The same person in a new browser, after the password."""

@@ -89,7 +89,7 @@ def test_atk_011_a_locked_second_factor_keeps_no_passkey_out(enrolled, site, dev
     for _ in range(2):
         guesser = enrolled.challenged()
         for _ in range(5):
-            verify_totp(guesser, "000000")
+            verify_totp(guesser, enrolled.wrong_code())
     answer = site.visitor().post("/sign-in/email", {"email": enrolled.email, "password": "x"})
     assert answer.status_int == 401
     assert sign_in(site.visitor(), device).status_int == 200

@@ -2,6 +2,7 @@
 
 from tests.plugins.two_factor.enrolled import Enrolled
 from tests.support.reader import signed_in
+from tests.support.second_factor import not_shown
 from tests.support.visitor import PASSWORD
 
 
@@ -28,8 +29,9 @@ def test_atk_092_a_pending_secret_is_shown_to_nobody_else(clocked):
     reader.send("/account/two-factor", password=PASSWORD)
     secret = reader.page.html.find("input", {"name": "secret"})["value"]
     token = reader.page.html.find("input", {"name": "csrf_token"})["value"]
+    now = clocked.services.now()
     assert secret not in reader.open("/account/two-factor").text
-    reader.post("/account/two-factor", {"csrf_token": token, "code": "000000"})
+    reader.post("/account/two-factor", {"csrf_token": token, "code": not_shown(secret, now)})
     assert secret not in reader.page.text
 
 
@@ -38,7 +40,8 @@ def test_a_wrong_code_keeps_the_picture(clocked):
     reader.open("/account/two-factor")
     reader.send("/account/two-factor", password=PASSWORD)
     secret = reader.page.html.find("input", {"name": "secret"})["value"]
-    assert reader.send("/account/two-factor", code="000000").status_int == 422
+    wrong = not_shown(secret, clocked.services.now())
+    assert reader.send("/account/two-factor", code=wrong).status_int == 422
     assert reader.wrong("code")
     assert reader.page.html.find("input", {"name": "secret"})["value"] == secret
     assert reader.page.html.select(".qr svg")

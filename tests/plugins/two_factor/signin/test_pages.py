@@ -14,7 +14,7 @@ def test_sign_in_with_the_app(clocked):
     owner = Enrolled(clocked)
     other = owner.again()
     assert (other.at, other.visitor.session()) == ("/two-factor", None)
-    other.send("/two-factor?method=totp", code="000000")
+    other.send("/two-factor?method=totp", code=owner.wrong_code())
     assert (other.page.status_int, bool(other.wrong("code"))) == (422, True)
     other.send("/two-factor?method=totp", code=owner.code())
     assert other.at == "/account/profile"
@@ -60,9 +60,10 @@ def test_a_sign_in_that_waited_too_long_starts_again(clocked):
 
 def test_atk_010_a_lock_is_told_where_the_sign_in_starts_again(make_site):
     site = with_clock(make_site({"authsvc.two_factor.attempts_in_a_row": "2"}, base=RELAXED))
-    other = Enrolled(site).again()
+    owner = Enrolled(site)
+    other = owner.again()
     for _ in range(2):
-        other.send("/two-factor?method=totp", code="000000")
+        other.send("/two-factor?method=totp", code=owner.wrong_code())
     assert other.at == "/sign-in"
     assert "rests for a while" in other.said
 

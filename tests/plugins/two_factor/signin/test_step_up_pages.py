@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from tests.plugins.two_factor.enrolment.test_pages import enrol_existing, link, stopped
 from tests.support.reader import Reader
-from tests.support.second_factor import cookies, wrong
+from tests.support.second_factor import cookies
 
 
 def test_a_code_is_enough_to_prove_it_is_still_the_owner(site, clock):
@@ -18,7 +18,7 @@ def test_a_code_is_enough_to_prove_it_is_still_the_owner(site, clock):
     reader.open(link(reader, "authenticator app"))
     assert reader.heading == "Is it you?"
     before = cookies(reader.visitor)["session_token"]
-    assert reader.send("/two-factor/again", code=wrong(enrolled.code())).status_int == 422
+    assert reader.send("/two-factor/again", code=enrolled.wrong_code()).status_int == 422
     reader.send("/two-factor/again", code=enrolled.next_code())
     assert reader.at == "/account/delete"
     assert cookies(reader.visitor)["session_token"] != before

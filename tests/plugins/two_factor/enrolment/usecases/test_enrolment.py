@@ -23,7 +23,6 @@ from tests.support.second_factor import (
     secret_of,
     verify_backup_code,
     verify_totp,
-    wrong,
 )
 from tests.support.site import SECRET, Site
 from tests.support.visitor import PASSWORD, Visitor, fresh_email
@@ -41,7 +40,7 @@ def test_nothing_is_asked_before_the_first_code(site: Site, clock: Clock, visito
     owner = begin_enrolment(site, clock, visitor, email)
     assert visitor.session()["user"]["twoFactorEnabled"] is False
     assert "token" in site.visitor().sign_in(email)
-    assert code_of(verify_totp(visitor, wrong(owner.code()))) == "INVALID_CODE"
+    assert code_of(verify_totp(visitor, owner.wrong_code())) == "INVALID_CODE"
     assert verify_totp(visitor, owner.code()).status_int == 200
     assert visitor.session()["user"]["twoFactorEnabled"] is True
 

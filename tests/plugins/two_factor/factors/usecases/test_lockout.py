@@ -23,7 +23,7 @@ SPENT = "TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE"
 
 def guess(owner: Owner, times: int) -> list[str]:
     """Wrong codes, each in a sign-in of its own."""
-    return codes_of([verify_totp(owner.challenged(), wrong(owner.code())) for _ in range(times)])
+    return codes_of([verify_totp(owner.challenged(), owner.wrong_code()) for _ in range(times)])
 
 
 def try_to_sign_in(owner: Owner, visitor: Visitor | None = None) -> tuple[int, str]:
@@ -43,7 +43,7 @@ def test_atk_016_the_budget_is_one_for_all_kinds_of_code_and_all_codes_sent(owne
         visitor.post("/two-factor/send-otp")
         assert codes_of([verify_otp(visitor, wrong(owner.mailed_code()))]) == ["INVALID_CODE"]
         assert codes_of([verify_backup_code(visitor, "aaaaa-aaaaa")]) == ["INVALID_BACKUP_CODE"]
-        assert codes_of([verify_totp(visitor, wrong(owner.code()))]) == ["INVALID_CODE"]
+        assert codes_of([verify_totp(visitor, owner.wrong_code())]) == ["INVALID_CODE"]
     assert guess(owner, 1) == [LOCKED]
 
 
@@ -61,7 +61,7 @@ def test_atk_010_the_lock_ends_the_sign_ins_that_wait(owner: Owner) -> None:
 def test_the_lock_says_how_long(owner: Owner) -> None:
     guess(owner, 9)
     visitor = owner.challenged()
-    answer = verify_totp(visitor, wrong(owner.code()))
+    answer = verify_totp(visitor, owner.wrong_code())
     assert (answer.status_int, answer.headers["Retry-After"]) == (429, "900")
     owner.clock.advance(timedelta(minutes=10))
     again = visitor.post("/sign-in/email", {"email": owner.email, "password": PASSWORD})
@@ -110,17 +110,17 @@ def test_the_lock_holds_for_a_right_code(owner: Owner) -> None:
 
 def test_a_new_challenge_is_not_needed_for_five_tries(owner: Owner) -> None:
     visitor = owner.challenged()
-    said = codes_of([verify_totp(visitor, wrong(owner.code())) for _ in range(4)])
+    said = codes_of([verify_totp(visitor, owner.wrong_code()) for _ in range(4)])
     assert said == ["INVALID_CODE"] * 4
     assert verify_totp(visitor, owner.next_code()).status_int == 200
 
 
 def test_atk_016_more_sessions_buy_no_more_tries(owner: Owner) -> None:
     first, second = owner.signed_in(), owner.signed_in()
-    said = codes_of([verify_totp(first, wrong(owner.code())) for _ in range(6)])
+    said = codes_of([verify_totp(first, owner.wrong_code()) for _ in range(6)])
     said += codes_of([verify_backup_code(second, "aaaaa-aaaaa") for _ in range(4)])
     assert set(said) == {"INVALID_CODE", "INVALID_BACKUP_CODE"}
-    third = codes_of([verify_totp(second, wrong(owner.code()))])
+    third = codes_of([verify_totp(second, owner.wrong_code())])
     assert third == [SPENT]
     assert verify_totp(owner.challenged(), owner.next_code()).status_int == 200
 
@@ -131,8 +131,8 @@ def test_atk_091_patience_buys_a_session_no_tries(make_site: Callable[..., Site]
     site.services.now = clock = Clock()
     thief = site.visitor()
     owner = enrol(site, clock, thief)
-    said = codes_of([verify_totp(thief, wrong(owner.code())) for _ in range(101)])
+    said = codes_of([verify_totp(thief, owner.wrong_code()) for _ in range(101)])
     assert said == ["INVALID_CODE"] * 100 + [SPENT]
     assert codes_of([verify_totp(thief, owner.next_code())]) == [SPENT]
     owner.signed_in()
-    assert codes_of([verify_totp(thief, wrong(owner.code()))]) == ["INVALID_CODE"]
+    assert codes_of([verify_totp(thief, owner.wrong_code())]) == ["INVALID_CODE"]

@@ -16,7 +16,6 @@ from tests.support.second_factor import (
     verify_backup_code,
     verify_otp,
     verify_totp,
-    wrong,
 )
 from tests.support.site import Site
 from tests.support.visitor import PASSWORD, Visitor
@@ -184,7 +183,7 @@ def test_who_has_not_enrolled_is_not_asked(visitor: Visitor, site: Site) -> None
 def test_the_counted_tries_of_a_challenge(owner: Owner) -> None:
     visitor = owner.challenged()
     for call in (verify_totp, verify_backup_code, verify_totp, verify_backup_code, verify_totp):
-        assert codes_of([call(visitor, wrong(owner.code(2)))]) != ["ok"]
+        assert codes_of([call(visitor, owner.wrong_code())]) != ["ok"]
     over = verify_totp(visitor, owner.next_code())
     assert (over.status_int, codes_of([over])) == (400, ["TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE"])
     assert "two_factor" not in cookies(visitor)

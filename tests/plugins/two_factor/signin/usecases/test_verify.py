@@ -12,7 +12,6 @@ from tests.support.second_factor import (
     verify_backup_code,
     verify_otp,
     verify_totp,
-    wrong,
 )
 from tests.support.site import Site
 from tests.support.visitor import Visitor
@@ -90,7 +89,7 @@ def test_somebody_elses_codes_are_wrong(site: Site, owner: Owner) -> None:
 
 def test_a_refused_code_leaves_no_session_behind(owner: Owner) -> None:
     visitor = owner.challenged()
-    verify_totp(visitor, wrong(owner.code()))
+    verify_totp(visitor, owner.wrong_code())
     assert visitor.session() is None
 
 
@@ -110,7 +109,7 @@ def test_a_stolen_session_neither_guesses_forever_nor_locks_the_owner_out(
     site: Site, owner: Owner, visitor: Visitor
 ) -> None:
     thief = copies(visitor, 1, site)[0]
-    said = codes_of([verify_totp(thief, wrong(owner.code())) for _ in range(11)])
+    said = codes_of([verify_totp(thief, owner.wrong_code()) for _ in range(11)])
     assert said == ["INVALID_CODE"] * 10 + ["TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE"]
     assert verify_totp(owner.challenged(), owner.next_code()).status_int == 200
 
@@ -134,7 +133,7 @@ def test_what_is_no_body(owner: Owner) -> None:
 
 def test_what_happened_is_in_the_audit_log(owner: Owner) -> None:
     visitor = owner.challenged()
-    verify_totp(visitor, wrong(owner.code()))
+    verify_totp(visitor, owner.wrong_code())
     verify_totp(visitor, owner.next_code())
     with owner.site.acting() as auth:
         told = auth.db.execute(

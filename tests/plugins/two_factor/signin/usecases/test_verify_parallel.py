@@ -13,7 +13,6 @@ from tests.support.second_factor import (
     verify_backup_code,
     verify_otp,
     verify_totp,
-    wrong,
 )
 from tests.support.visitor import PASSWORD, Visitor
 
@@ -76,7 +75,7 @@ def test_atk_089_one_mailed_code(owner: Owner) -> None:
 
 def test_atk_089_guesses_at_once_share_no_try(owner: Owner) -> None:
     visitors = copies(owner.challenged(), MANY, owner.site)
-    guess = wrong(owner.code())
+    guess = owner.wrong_code()
     said = Counter(codes_of(at_once(visitors, lambda visitor: verify_totp(visitor, guess))))
     assert said["INVALID_CODE"] == 5
     assert said["ok"] == 0
@@ -84,7 +83,7 @@ def test_atk_089_guesses_at_once_share_no_try(owner: Owner) -> None:
 
 def test_atk_091_guesses_at_once_in_many_sign_ins_share_one_budget(owner: Owner) -> None:
     visitors = [owner.challenged() for _ in range(MANY)]
-    guess = wrong(owner.code())
+    guess = owner.wrong_code()
     said = Counter(codes_of(at_once(visitors, lambda visitor: verify_totp(visitor, guess))))
     assert said["INVALID_CODE"] == 9
     assert said["ok"] == 0
