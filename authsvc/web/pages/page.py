@@ -97,7 +97,7 @@ def page(path: str, **options: Any) -> Callable[[Function], Function]:
     """Decorate what a page does.
 
     ``(request, form) -> Goto | Show | Response`` handles its form; with ``form=None`` it is
-    ``(request) -> Mapping | Goto``, the loader of a page that only shows.
+    ``(request) -> Mapping | Goto | Response``, the loader of a page that only shows.
     """
 
     def attach(function: Function) -> Function:
