@@ -32,6 +32,7 @@ def test_sessions_name_device_and_place(site):
     mine, other = rows(reader)
     assert mine.startswith("Chrome on Windows This device")
     assert other.startswith("Safari on iPhone")
+    assert "Last seen just now" in other  # phones show no heading above it
     assert "Sign out" in other
     assert ": Safari on iPhone" in other
     assert "Sign out" not in mine
