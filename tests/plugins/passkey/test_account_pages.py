@@ -31,6 +31,13 @@ def items(reader):
     ]
 
 
+def test_an_empty_list_says_what_a_passkey_is_good_for(reader):
+    assert items(reader) == []
+    panel = reader.page.html.find(id="passkeys-title").find_parent("section")
+    assert "nothing to remember" in panel.select_one(".empty").text
+    assert panel.find("a", string="Add a passkey")
+
+
 def test_a_passkey_is_added(reader, site):
     device = Authenticator()
     add(reader, device, name="Blue key")
