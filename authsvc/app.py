@@ -15,7 +15,7 @@ from authsvc.crypto.encryption import Envelope
 from authsvc.crypto.passwords import Hasher
 from authsvc.crypto.secrets import Keyring
 from authsvc.crypto.slots import HashSlots
-from authsvc.settings import Settings, SettingsError
+from authsvc.settings import Settings, SettingsError, naming
 from authsvc.web.client import ClientAddress
 from authsvc.web.cookies import CookieStyle
 from authsvc.web.deployment import check, cores
@@ -105,6 +105,10 @@ def _service(registry: Any) -> Service:
     check(service, cookies, operation)
     keyring = Keyring.parse(service.secret)
     base_url = service.base_url.rstrip("/")
+    with naming("authsvc.trusted_origins"):
+        trusted_origins = TrustedOrigins(base_url, service.trusted_origins)
+    with naming("authsvc.trusted_proxies"):
+        client_address = ClientAddress(service.trusted_proxies)
     services = Services(
         settings=settings,
         hasher=Hasher(HashSlots(operation.hash_slots or cores(), operation.hash_queue)),
@@ -121,8 +125,8 @@ def _service(registry: Any) -> Service:
         base_url=base_url,
         base_path=service.base_path.rstrip("/"),
         app_name=service.app_name,
-        trusted_origins=TrustedOrigins(base_url, service.trusted_origins),
-        client_address=ClientAddress(service.trusted_proxies),
+        trusted_origins=trusted_origins,
+        client_address=client_address,
         cookies=CookieStyle.of(cookies, base_url),
         limiter=None,
         max_body=operation.max_body,

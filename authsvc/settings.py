@@ -30,7 +30,7 @@ from authsvc.settings_parse import (
     url,
     words,
 )
-from authsvc.settings_sources import Names, SettingsError, Sources
+from authsvc.settings_sources import Names, SettingsError, Sources, naming
 
 __all__ = [
     "BadValueError",
@@ -41,6 +41,7 @@ __all__ = [
     "between",
     "boolean",
     "duration",
+    "naming",
     "rows_of",
     "setting",
     "size",

@@ -2,8 +2,9 @@
 
 import difflib
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from configparser import RawConfigParser
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,15 @@ class SettingsError(Exception):
         super().__init__(f"{key}: {message}")
         self.key = key
         self.message = message
+
+
+@contextmanager
+def naming(key: str) -> Iterator[None]:
+    """What cannot be used inside is told as a fault of the setting ``key``."""
+    try:
+        yield
+    except (ValueError, LookupError, OSError) as error:
+        raise SettingsError(key, str(error)) from None
 
 
 @dataclass(frozen=True)

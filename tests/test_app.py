@@ -34,6 +34,25 @@ def test_what_stops_the_start_is_the_last_that_is_told(key):
     assert "ConfigurationExecutionError" not in "".join(told)
 
 
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("authsvc.trusted_origins", "evil!"),
+        ("authsvc.trusted_proxies", "nginx"),
+        ("authsvc.brand.colour", "red"),
+        ("authsvc.brand.languages", "tlh"),
+        ("authsvc.brand.default_language", "tlh"),
+        ("authsvc.mail.sender", "nobody"),
+        ("authsvc.mail.ca_file", "/nowhere.pem"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_refused_by_its_key(key, value):
+    settings = {"authsvc.base_url": "https://auth.example.com", "authsvc.secret": SECRET}
+    with pytest.raises(SettingsError) as refused:
+        main({}, **settings, **{key: value})
+    assert refused.value.key == key
+
+
 def test_a_missing_secret_comes_with_the_command_that_makes_one():
     with pytest.raises(SettingsError, match=r"`export AUTHSVC_SECRET=\$\(authsvc secret\)`"):
         main({}, **{"authsvc.base_url": "https://auth.example.com"})

@@ -21,6 +21,7 @@ from authsvc.mail.smtp import SmtpServer, SmtpTransport
 from authsvc.mail.transports import Inbox, InboxTransport, LogTransport, Transport
 from authsvc.network.calls import DIRECT
 from authsvc.network.settings import NetworkSettings
+from authsvc.settings import naming
 
 
 @dataclass(frozen=True)
@@ -92,10 +93,11 @@ def assemble(
 
 
 def _sender(settings: MailSettings, brand: Brand) -> Address:
-    return Address(
-        settings.sender_name or brand.name,
-        addr_spec=settings.sender or f"no-reply@{brand.place or 'localhost'}",
-    )
+    with naming("authsvc.mail.sender"):
+        return Address(
+            settings.sender_name or brand.name,
+            addr_spec=settings.sender or f"no-reply@{brand.place or 'localhost'}",
+        )
 
 
 def _mail_transport(settings: MailSettings, sender: Address, inbox: Inbox) -> Transport:
@@ -103,7 +105,8 @@ def _mail_transport(settings: MailSettings, sender: Address, inbox: Inbox) -> Tr
         return InboxTransport(inbox)
     transport: Transport = LogTransport()
     if settings.transport == "smtp":
-        transport = SmtpTransport(_server(settings), sender)
+        with naming("authsvc.mail.ca_file"):
+            transport = SmtpTransport(_server(settings), sender)
     return InboxTransport(inbox, transport) if settings.inbox else transport
 
 

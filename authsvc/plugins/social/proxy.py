@@ -17,7 +17,7 @@ from authsvc.crypto.encryption import Envelope, UndecryptableError
 from authsvc.crypto.secrets import Keyring, weaknesses
 from authsvc.plugins.social.client import Asking
 from authsvc.plugins.social.settings import SocialSettings
-from authsvc.settings import SettingsError
+from authsvc.settings import SettingsError, naming
 
 EXTRA = "social_proxy"
 PATH = "/oauth-proxy-callback"
@@ -107,10 +107,8 @@ def proxy_from(settings: SocialSettings, own: str, secrets: tuple[bytes, ...]) -
     strangers = [pattern for pattern in settings.proxy_for if not _is_web(pattern)]
     if strangers:
         raise SettingsError("authsvc.social.proxy_for", f"{strangers[0]} is no https origin")
-    try:
+    with naming("authsvc.social.proxy_for"):
         previews = TrustedOrigins(own, settings.proxy_for)
-    except ValueError as error:
-        raise SettingsError("authsvc.social.proxy_for", str(error)) from None
     return Proxy(settings.proxy_secret, own=own, previews=previews)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from authsvc.i18n import OUR_LOCALES, Catalogues, Translations, choose, direction, nearest, own_name
+from authsvc.settings import SettingsError, naming
 from authsvc.web.cookies import find_cookie
 from authsvc.web.endpoint import Endpoint
 from authsvc.web.settings import BrandSettings
@@ -15,13 +16,15 @@ def catalogues_of(settings: BrandSettings) -> Catalogues:
     """The languages of this deployment. An operator's own words are read at once.
 
     So a mistake in them shows when the service starts. Raises ``ValueError`` for it, and
-    ``LookupError`` for a language that nobody has translated into.
+    ``SettingsError`` for a language that nobody has translated into.
     """
     own = settings.catalogues
     folders = (OUR_LOCALES,) if own is None else (OUR_LOCALES, own)
-    catalogues = Catalogues(folders, only=settings.languages)
+    with naming("authsvc.brand.languages"):
+        catalogues = Catalogues(folders, only=settings.languages)
     if nearest(catalogues.tags, settings.default_language) is None:
-        raise LookupError(f"no translations into {settings.default_language}")
+        found = f"no translations into {settings.default_language}"
+        raise SettingsError("authsvc.brand.default_language", found)
     for folder in own.glob("*/LC_MESSAGES") if own is not None else ():
         catalogues.of(folder.parent.name)
     return catalogues

@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import StrictUndefined
 from pyramid.response import Response
 
-from authsvc.settings import SettingsError
+from authsvc.settings import naming
 from authsvc.web.endpoint import OPEN
 from authsvc.web.pages.brand import stylesheet
 from authsvc.web.pages.colour import Colour, parse_colour
@@ -109,7 +109,5 @@ def includeme(config: Any) -> None:
 
 
 def _colour_of(settings: BrandSettings) -> Colour:
-    try:
+    with naming("authsvc.brand.colour"):
         return parse_colour(settings.colour)
-    except ValueError as error:
-        raise SettingsError("authsvc.brand.colour", str(error)) from None

@@ -1,8 +1,5 @@
 """The stylesheet as it is served."""
 
-import pytest
-
-from authsvc.settings import SettingsError
 from authsvc.web.pages.theming import shrunk
 
 
@@ -26,8 +23,3 @@ def test_the_served_rules_are_the_written_ones(site):
     assert "/*" not in styles
     assert "  " not in styles
     assert ".languages{display: flex" in styles
-
-
-def test_what_is_no_colour_is_refused_by_its_key(make_site):
-    with pytest.raises(SettingsError, match=r"^authsvc\.brand\.colour: a colour is written #rgb"):
-        make_site({"authsvc.brand.colour": "red"})
