@@ -4,7 +4,14 @@ from authsvc.core.verification.usecases import Proof, consume, count_attempt, is
 from authsvc.crypto.digests import digest, keyed_digests, same
 from authsvc.db.base import Base, UtcTime
 from authsvc.db.columns import add_columns
-from authsvc.db.statements import changed, execute, insert_at_commit, insert_unless_taken, returned
+from authsvc.db.statements import (
+    changed,
+    delete_unheld,
+    execute,
+    insert_at_commit,
+    insert_unless_taken,
+    returned,
+)
 
 __all__ = [
     "Base",
@@ -14,6 +21,7 @@ __all__ = [
     "changed",
     "consume",
     "count_attempt",
+    "delete_unheld",
     "digest",
     "execute",
     "insert_at_commit",

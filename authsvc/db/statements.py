@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, Executable, Row, Table, insert
+from sqlalchemy import ColumnElement, CursorResult, Executable, Row, Table, delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -44,6 +44,16 @@ def changed(db: Session, statement: Executable, values: Mapping[str, Any] | None
 def returned(db: Session, statement: Executable) -> Row[Any] | None:
     """The row that a statement with RETURNING gives back, if any: who gets it has won the race."""
     return execute(db, statement).first()
+
+
+def delete_unheld(db: Session, table: Table, *over: ColumnElement[bool]) -> int:
+    """Delete the rows that are over; how many.
+
+    A row that somebody holds is left for the next turn: who sweeps holds rows of many users in no
+    order, so they wait for nobody.
+    """
+    free = select(table.c.id).where(*over).with_for_update(skip_locked=True)
+    return changed(db, delete(table).where(table.c.id.in_(free)))
 
 
 def insert_unless_taken(db: Session, table: Table, values: dict[str, Any]) -> bool:

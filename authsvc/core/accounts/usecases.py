@@ -9,7 +9,7 @@ from authsvc.core.accounts.errors import ACCOUNT_NOT_FOUND, FAILED_TO_UNLINK_LAS
 from authsvc.core.accounts.events import AccountUnlinked
 from authsvc.core.accounts.models import Account
 from authsvc.core.accounts.ways import keep_a_way_in
-from authsvc.core.users.models import User
+from authsvc.core.sessions import usecases as sessions
 from authsvc.db import statements
 
 TABLE = Account.__table__
@@ -31,7 +31,7 @@ def unlink(auth: AuthContext, user_id: str, account_id: str) -> None:
 
     The user's row is locked first, so that two requests cannot remove the last two accounts.
     """
-    auth.db.execute(select(User.id).where(User.id == user_id).with_for_update())
+    sessions.hold_user(auth, user_id)
     mine = TABLE.c.user_id == user_id
     keep_a_way_in(auth, user_id, FAILED_TO_UNLINK_LAST_ACCOUNT)
     provider = auth.db.scalar(select(TABLE.c.provider_id).where(mine, TABLE.c.id == account_id))

@@ -131,14 +131,16 @@ def renew(auth: AuthContext, identity: Identity) -> datetime | None:
     return expires_at
 
 
-def hold_user(auth: AuthContext, user_id: str) -> None:
-    """Let whoever changes how this user signs in do so one after another, until the commit.
+def hold_user(auth: AuthContext, user_id: str) -> Mapping[str, Any] | None:
+    """The user as they are now; whoever signs in or changes how that is done, does so one after
+    another, until the commit.
 
-    Always before any other row of the user: two who took them in different orders would wait for
-    each other.
+    Always before any other row of the user is written or held (ADR 0024): two who took them in
+    different orders would wait for each other.
     """
-    row = select(USERS.c.id).where(USERS.c.id == user_id)
-    auth.db.execute(row.with_for_update(key_share=True))
+    row = select(*USERS.columns).where(USERS.c.id == user_id)
+    found = auth.db.execute(row.with_for_update(key_share=True)).first()
+    return None if found is None else dict(found._mapping)
 
 
 def require_live(auth: AuthContext, identity: Identity) -> None:
@@ -221,12 +223,17 @@ def revoke(auth: AuthContext, identity: Identity, name: str) -> None:
 
 
 def revoke_others(auth: AuthContext, identity: Identity, reason: str = "revoked") -> None:
-    """End every session of the caller but the one that asks."""
+    """End every session of the caller but the one that asks.
+
+    The user is held: one that is just being replaced by another is waited for, and ends as well.
+    """
+    hold_user(auth, identity.user_id)
     end_sessions(auth, identity.user_id, reason, TABLE.c.id != identity.session_id)
 
 
 def revoke_all(auth: AuthContext, identity: Identity) -> None:
-    """End every session of the caller, this one included."""
+    """End every session of the caller, this one included; as in :func:`revoke_others`."""
+    hold_user(auth, identity.user_id)
     end_sessions(auth, identity.user_id, "revoked")
     forget_cookies(auth)
 
@@ -291,7 +298,7 @@ def forget_cookies(auth: AuthContext) -> None:
 
 def sweep(auth: AuthContext) -> int:
     """Delete sessions that are over; nothing depends on it but the size of the table."""
-    return statements.changed(auth.db, delete(TABLE).where(TABLE.c.expires_at <= auth.now()))
+    return statements.delete_unheld(auth.db, TABLE, TABLE.c.expires_at <= auth.now())
 
 
 def _seconds(distance: timedelta) -> int:

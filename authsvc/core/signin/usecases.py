@@ -1,7 +1,7 @@
 """``complete``: the one way from a proven factor to a session."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -30,8 +30,15 @@ def complete(
     No session exists while a stage may still ask for more, so there is none to take back, and
     nothing cacheable was handed out before all factors are done (ATK-062). ``still`` is the
     condition under which the proof holds at the moment of the insert.
+
+    The user is held, and judged as they are now: a second factor that was switched on while the
+    first one was being proven is asked for (ATK-084).
     """
-    if attempt.user["disabled_at"] is not None:
+    user = sessions.hold_user(auth, attempt.user["id"])
+    if user is None:
+        raise FAILED_TO_CREATE_SESSION.error()
+    attempt = replace(attempt, user=user)
+    if user["disabled_at"] is not None:
         raise ACCOUNT_DISABLED.error()
     for stage in auth.services.signin_stages:
         outcome: Challenge | Attempt | None = stage(auth, attempt)

@@ -127,4 +127,4 @@ def withdraw(auth: AuthContext, subject: str, *purposes: str) -> int:
 
 def sweep(auth: AuthContext) -> int:
     """Delete what has expired; nothing depends on it but the size of the table."""
-    return statements.changed(auth.db, delete(TABLE).where(TABLE.c.expires_at <= auth.now()))
+    return statements.delete_unheld(auth.db, TABLE, TABLE.c.expires_at <= auth.now())

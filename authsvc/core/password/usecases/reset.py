@@ -89,10 +89,20 @@ def reset_password(auth: AuthContext, token: str, new: str) -> None:
     check_new_password(auth, new, name=name, email=email, known=known_of(user), field="newPassword")
     hashed = auth.hash_password(new)
     auth.begin()
-    sessions.hold_user(auth, user["id"])
-    if consume(auth, PURPOSE, token) is None:
+    held = sessions.hold_user(auth, user["id"])
+    mailbox = proof.payload.get("email", "")
+    if consume(auth, PURPOSE, token) is None or not _reaches(auth, held, mailbox):
         raise INVALID_TOKEN.error()
-    put_in_place(auth, user, hashed, proof.payload.get("email", ""))
+    put_in_place(auth, held or user, hashed, mailbox)
+
+
+def _reaches(auth: AuthContext, held: Mapping[str, Any] | None, mailbox: str) -> bool:
+    """Whether a link went to a mailbox that is still the user's: one that was asked for while the
+    address changed has missed being withdrawn (ATK-057)."""
+    if held is None or mailbox in ("", held["email"]):
+        return held is not None
+    owner = reader.by_further_address(auth, mailbox)
+    return owner is not None and owner.user["id"] == held["id"]
 
 
 def put_in_place(

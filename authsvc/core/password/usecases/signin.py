@@ -20,6 +20,7 @@ from authsvc.core.password.events import PasswordRefused
 from authsvc.core.password.policy import refuse_endless
 from authsvc.core.password.settings import PasswordSettings
 from authsvc.core.password.usecases.verification import send_link
+from authsvc.core.sessions import usecases as sessions
 from authsvc.core.signin.errors import ACCOUNT_DISABLED
 from authsvc.core.signin.events import SignInRefused
 from authsvc.core.signin.stages import Attempt, Challenge
@@ -145,13 +146,14 @@ def _still_the_password(found: Credential, verdict: Verdict) -> Proviso:
 def _keep_up(auth: AuthContext, found: Credential, verdict: Verdict) -> None:
     """Clear the failures in a row and replace an outdated hash, in one statement if at all.
 
-    Before the session is inserted: two who hold the row for reading could not both write it.
+    The user is held before the account, as by whoever replaces the password (ADR 0024).
     """
     values: Mapping[str, Any] = {
         **({"failed_attempts": 0} if found.failed_attempts else {}),
         **({"password": verdict.new_hash} if verdict.new_hash else {}),
     }
     if values:
+        sessions.hold_user(auth, found.user["id"])
         statements.execute(
             auth.db,
             update(ACCOUNTS)

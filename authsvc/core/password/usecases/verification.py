@@ -185,6 +185,7 @@ def verify(
         raise INVALID_LINK.error()
     knows = _know_browser(auth, found) or _check_password(auth, found, password)
     auth.begin()
+    sessions.hold_user(auth, found.user["id"])
     if consume(auth, PURPOSE, link.token) is None:
         raise INVALID_LINK.error()
     if found.password is None and not _know_person(auth, found.user["id"]):

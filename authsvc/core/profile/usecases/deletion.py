@@ -37,6 +37,7 @@ def request_deletion(
     else:
         require_fresh(auth, identity)
     auth.begin()
+    sessions.require_live(auth, identity)
     token = ids.token()
     lifetime = auth.settings("users").delete_link_lifetime
     issue(auth, PURPOSE, token, subject=identity.user_id, lifetime=lifetime)

@@ -118,6 +118,7 @@ def follow(auth: AuthContext, link: Link, target: str = "/") -> Followed:
     It signs nobody in. An agreement that was given already is given.
     """
     auth.begin()
+    sessions.hold_user(auth, link.user_id or "")
     found = reader.by_id(auth, link.user_id or "")
     if found is None:
         raise USER_NOT_FOUND.error()

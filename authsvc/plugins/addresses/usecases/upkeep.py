@@ -1,8 +1,6 @@
 """What nobody asks for: wishes that lapse."""
 
-from sqlalchemy import delete
-
-from authsvc.api import AuthContext, changed
+from authsvc.api import AuthContext, delete_unheld
 from authsvc.plugins.addresses.models import UserAddress
 
 TABLE = UserAddress.__table__
@@ -12,4 +10,4 @@ def sweep(auth: AuthContext) -> int:
     """Delete wishes whose link has expired; nothing depends on it but the size of the table."""
     lapsed = auth.now() - auth.settings("addresses").link_lifetime
     waiting = TABLE.c.verified_at.is_(None), TABLE.c.created_at <= lapsed
-    return changed(auth.db, delete(TABLE).where(*waiting))
+    return delete_unheld(auth.db, TABLE, *waiting)

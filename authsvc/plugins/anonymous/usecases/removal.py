@@ -49,7 +49,8 @@ def sweep(auth: AuthContext) -> int:
     alive = exists().where(SESSIONS.c.user_id == USERS.c.id, SESSIONS.c.expires_at > auth.now())
     old = USERS.c.created_at <= auth.now() - settings.keep
     gone = select(USERS.c.id).where(USERS.c.is_anonymous, old, ~alive).limit(AT_ONCE)
-    left = [found for found in auth.db.scalars(gone) if not count_ways_in(auth, found)]
+    held = gone.with_for_update(of=USERS, skip_locked=True)  # a guest who comes is none who left
+    left = [found for found in auth.db.scalars(held) if not count_ways_in(auth, found)]
     for user_id in left:
         remove(auth, user_id, "deleted")
     return len(left)

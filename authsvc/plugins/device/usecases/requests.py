@@ -9,6 +9,7 @@ from sqlalchemy import Row, delete, select
 from authsvc.api import (
     AuthContext,
     changed,
+    delete_unheld,
     insert_unless_taken,
     issue,
     keyed_digests,
@@ -134,4 +135,4 @@ def forget_user(auth: AuthContext, user_id: str) -> None:
 
 def sweep(auth: AuthContext) -> int:
     """Delete what is over for long; nothing depends on it but the size of the table."""
-    return changed(auth.db, delete(TABLE).where(TABLE.c.expires_at <= auth.now() - LATE))
+    return delete_unheld(auth.db, TABLE, TABLE.c.expires_at <= auth.now() - LATE)

@@ -98,6 +98,7 @@ def _in_place(auth: AuthContext, identity: Identity, user: Mapping[str, Any]) ->
 
     In this order who keeps several accounts in a browser sees which one takes the other's place.
     """
+    sessions.require_live(auth, identity)
     before = identity.session
     attempt = Attempt(
         user=user,

@@ -10,7 +10,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, delete, select, update
 
-from authsvc.api import AuthContext, changed, execute, insert_unless_taken, new_id
+from authsvc.api import (
+    AuthContext,
+    changed,
+    delete_unheld,
+    execute,
+    insert_unless_taken,
+    new_id,
+)
 from authsvc.crypto import keypairs
 from authsvc.crypto.encryption import Envelope, UndecryptableError
 from authsvc.crypto.keypairs import Key
@@ -119,7 +126,7 @@ def retire(auth: AuthContext, key_id: str) -> bool:
 
 def sweep(auth: AuthContext) -> int:
     """Delete public keys whose time is over; they were shown to nobody any more."""
-    return changed(auth.db, delete(TABLE).where(TABLE.c.expires_at <= auth.now()))
+    return delete_unheld(auth.db, TABLE, TABLE.c.expires_at <= auth.now())
 
 
 def _make(auth: AuthContext, algorithm: str) -> None:

@@ -34,17 +34,16 @@ def remove(auth: AuthContext, identity: Identity, passkey_id: str) -> None:
 
     The user's row is held first, so that two requests cannot remove the last two.
     """
-    sessions.hold_user(auth, identity.user_id)
+    user = sessions.hold_user(auth, identity.user_id) or identity.user
     mine = (TABLE.c.id == passkey_id, TABLE.c.user_id == identity.user_id)
     if auth.db.execute(select(TABLE.c.id).where(*mine)).first() is None:
         raise PASSKEY_NOT_FOUND.error()
     keep_a_way_in(auth, identity.user_id, LAST_WAY_IN)
     others = count_passkeys(auth, identity.user_id) > 1
-    enabled = bool(identity.user.get("two_factor_enabled"))
-    keep_factor(auth, identity.user, others=others or enabled)
+    enabled = bool(user.get("two_factor_enabled"))
+    keep_factor(auth, user, others=others or enabled)
     execute(auth.db, delete(TABLE).where(*mine))
     user_id = identity.user_id
     auth.emit(PasskeyRemoved(auth=auth, user_id=user_id, passkey_id=passkey_id, reason="revoked"))
     security = page_link(auth, "page.security")
-    user = identity.user
     auth.send_mail("passkey_removed", user["email"], owner=user, link=security)

@@ -27,6 +27,7 @@ from authsvc.api import (
     owner_of,
     page_link,
     send_verification_link,
+    sessions,
     withdraw,
 )
 from authsvc.plugins.social import accounts
@@ -138,7 +139,7 @@ def _carry_out(
         return _create(auth, visitor), True
     if decision.user_id is None or decision.verdict in (Verdict.ASK, Verdict.REFUSE):
         return None, False
-    user = accounts.user_of(auth, decision.user_id)
+    user = sessions.hold_user(auth, decision.user_id)
     if user is None:
         return None, False
     if known is not None:

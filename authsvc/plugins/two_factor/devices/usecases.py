@@ -7,7 +7,16 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, insert, select, update
 
-from authsvc.api import AuthContext, Identity, changed, execute, new_id, returned, token
+from authsvc.api import (
+    AuthContext,
+    Identity,
+    changed,
+    delete_unheld,
+    execute,
+    new_id,
+    returned,
+    token,
+)
 from authsvc.crypto.digests import digest, same
 from authsvc.plugins.two_factor.events import DevicesDistrusted, DeviceTrusted
 from authsvc.plugins.two_factor.factors.reader import Factor
@@ -165,4 +174,4 @@ def _forget(
 
 def sweep(auth: AuthContext) -> int:
     """Delete what has expired; nothing depends on it but the size of the table."""
-    return changed(auth.db, delete(TABLE).where(TABLE.c.expires_at <= auth.now()))
+    return delete_unheld(auth.db, TABLE, TABLE.c.expires_at <= auth.now())

@@ -121,6 +121,7 @@ def confirm(auth: AuthContext, identity: Identity, code: str) -> SignedIn:
     lockout.admit_signed_in(auth, identity.user_id, "enrolment")
     step = totp.step_of(app.unseal(auth, factor.id, sealed), code, auth.now())
     auth.begin()
+    sessions.require_live(auth, identity)  # else one that was just revoked gets a new one
     if step is None or not _put_in_force(auth, factor, step):
         auth.emit(SecondFactorRefused(auth=auth, user_id=identity.user_id, factor="totp"))
         raise INVALID_CODE.error(keep_writes=True)
@@ -194,11 +195,7 @@ def disable(auth: AuthContext, identity: Identity, password: str | None) -> None
 
 
 def _flag(auth: AuthContext, identity: Identity, *, enabled: bool) -> Mapping[str, Any]:
-    """Mark the user; pending sign-ins and trusted devices belong to the factor before.
-
-    The factor's row is held first, in the order of a sign-in that is being finished.
-    """
-    rows.hold(auth, identity.user_id)
+    """Mark the user; pending sign-ins and trusted devices belong to the factor before."""
     withdraw(auth, identity.user_id, lockout.CHALLENGE, lockout.MAILED)
     devices.forget_all(auth, identity.user_id, "enrolment")
     devices.drop_cookie(auth)

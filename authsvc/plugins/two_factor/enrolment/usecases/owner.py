@@ -12,6 +12,7 @@ from authsvc.api import (
     proven_mailboxes,
     require_fresh,
     require_password,
+    sessions,
 )
 from authsvc.errors import SESSION_NOT_FRESH, UNAUTHORIZED, VALIDATION_ERROR
 from authsvc.plugins.two_factor.factors.reader import find_factor
@@ -38,6 +39,7 @@ def require_owner(auth: AuthContext, identity: Identity, password: str | None) -
         return require_password(auth, identity, password).user
     require_fresh(auth, identity)
     auth.begin()
+    sessions.require_live(auth, identity)
     return found.user
 
 

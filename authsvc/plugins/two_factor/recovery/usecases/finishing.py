@@ -16,6 +16,7 @@ from authsvc.api import (
     peek,
     proven_mailboxes,
     returned,
+    sessions,
     token,
     withdraw,
 )
@@ -27,7 +28,7 @@ from authsvc.plugins.two_factor.errors import (
     TOO_MANY_CODES,
 )
 from authsvc.plugins.two_factor.events import RecoveryLinkMailed
-from authsvc.plugins.two_factor.factors.usecases import lockout, rows
+from authsvc.plugins.two_factor.factors.usecases import lockout
 from authsvc.plugins.two_factor.models import FactorRecovery
 from authsvc.plugins.two_factor.recovery.usecases import removal
 from authsvc.plugins.two_factor.recovery.usecases.announcing import subject_of
@@ -57,7 +58,7 @@ def send_link(auth: AuthContext, target: str = "") -> None:
     if sent > LINKS_PER_HOUR:
         raise TOO_MANY_CODES.error()
     auth.begin()
-    rows.hold(auth, pending.user_id)
+    sessions.hold_user(auth, pending.user_id)
     secret, subject = token(), subject_of(found.id)
     withdraw(auth, subject, FINISH)
     payload = {"user": pending.user_id, "recovery": found.id}
@@ -91,7 +92,7 @@ def finish(auth: AuthContext, secret: str) -> SignedIn | Challenge:
     if proof is None or proof.payload["user"] != pending.user_id:
         raise RECOVERY_LINK_INVALID.error()
     auth.begin()
-    rows.hold(auth, pending.user_id)
+    sessions.hold_user(auth, pending.user_id)
     if consume(auth, FINISH, secret) is None:
         raise RECOVERY_LINK_INVALID.error()
     _take(auth, proof.payload["recovery"])

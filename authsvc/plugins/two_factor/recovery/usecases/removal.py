@@ -19,7 +19,7 @@ from authsvc.api import (
     withdraw,
 )
 from authsvc.plugins.two_factor.devices import usecases as devices
-from authsvc.plugins.two_factor.factors.usecases import lockout, rows
+from authsvc.plugins.two_factor.factors.usecases import lockout
 from authsvc.plugins.two_factor.models import TwoFactor
 
 TABLE = TwoFactor.__table__
@@ -31,11 +31,10 @@ def remove_all(
 ) -> Mapping[str, Any]:
     """No factor but the first is left, nobody stays signed in, and every mailbox is told (ATK-096).
 
-    The factor's row is held first, in the order of a sign-in that is being finished. Returns the
-    user as they are now.
+    Returns the user as they are now.
     """
     user_id = user["id"]
-    rows.hold(auth, user_id)
+    sessions.hold_user(auth, user_id)
     withdraw(auth, user_id, lockout.CHALLENGE, lockout.MAILED)
     devices.forget_all(auth, user_id, "recovery")
     devices.drop_cookie(auth)

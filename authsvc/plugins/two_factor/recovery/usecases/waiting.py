@@ -15,14 +15,15 @@ from sqlalchemy import delete, select, update
 from authsvc.api import (
     AuthContext,
     Identity,
-    changed,
     consume,
+    delete_unheld,
     execute,
     insert_unless_taken,
     new_id,
     peek,
     proven_mailboxes,
     returned,
+    sessions,
     withdraw,
 )
 from authsvc.plugins.two_factor.errors import (
@@ -32,7 +33,6 @@ from authsvc.plugins.two_factor.errors import (
     RECOVERY_PAUSED,
 )
 from authsvc.plugins.two_factor.events import RecoveryCancelled, RecoveryStarted
-from authsvc.plugins.two_factor.factors.usecases import rows
 from authsvc.plugins.two_factor.models import FactorRecovery
 from authsvc.plugins.two_factor.recovery.usecases import announcing
 from authsvc.plugins.two_factor.settings import TwoFactorSettings
@@ -90,7 +90,7 @@ def start(auth: AuthContext) -> Recovery:
     pending = require_pending(auth)
     require_possible(auth, pending.user)
     auth.begin()
-    rows.hold(auth, pending.user_id)
+    sessions.hold_user(auth, pending.user_id)
     mine = TABLE.c.user_id == pending.user_id
     execute(auth.db, delete(TABLE).where(mine, TABLE.c.expires_at <= auth.now()))
     row = _row(auth, pending)
@@ -130,6 +130,9 @@ def can_cancel(auth: AuthContext, secret: str) -> bool:
 
 def cancel_by_link(auth: AuthContext, secret: str) -> None:
     """What the button behind the link does."""
+    asked = peek(auth, announcing.CANCEL, secret)
+    if asked is not None:
+        sessions.hold_user(auth, asked.payload["user"])
     proof = consume(auth, announcing.CANCEL, secret)
     if proof is None or not _cancel(auth, proof.payload["user"], "link"):
         raise RECOVERY_LINK_INVALID.error()
@@ -137,6 +140,7 @@ def cancel_by_link(auth: AuthContext, secret: str) -> None:
 
 def cancel_own(auth: AuthContext, identity: Identity) -> bool:
     """What the button of the banner does; whether there was anything to cancel."""
+    sessions.hold_user(auth, identity.user_id)
     return _cancel(auth, identity.user_id, "session")
 
 
@@ -165,4 +169,4 @@ def _cancel(auth: AuthContext, user_id: str, by: str) -> bool:
 
 def sweep(auth: AuthContext) -> int:
     """Delete what is over; nothing depends on it but the size of the table."""
-    return changed(auth.db, delete(TABLE).where(TABLE.c.expires_at <= auth.now()))
+    return delete_unheld(auth.db, TABLE, TABLE.c.expires_at <= auth.now())

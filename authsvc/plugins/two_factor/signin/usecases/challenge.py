@@ -242,6 +242,7 @@ def admit(auth: AuthContext, pending: Pending) -> int:
     """
     limit = auth.settings("two_factor").attempts_per_challenge
     auth.begin()
+    sessions.hold_user(auth, pending.user_id)
     if pending.attempts >= limit:
         consume(auth, lockout.CHALLENGE, pending.secret)
         consume(auth, lockout.MAILED, pending.secret)

@@ -10,6 +10,7 @@ from authsvc.api import (
     issue,
     peek,
     random_digits,
+    sessions,
 )
 from authsvc.crypto.digests import keyed_digests, same
 from authsvc.plugins.two_factor.errors import (
@@ -21,7 +22,7 @@ from authsvc.plugins.two_factor.errors import (
     TOO_MANY_CODES,
 )
 from authsvc.plugins.two_factor.events import CodeMailed
-from authsvc.plugins.two_factor.factors.usecases import lockout, rows
+from authsvc.plugins.two_factor.factors.usecases import lockout
 from authsvc.plugins.two_factor.settings import TwoFactorSettings
 from authsvc.plugins.two_factor.signin.usecases.challenge import (
     Pending,
@@ -46,7 +47,7 @@ def send_code(auth: AuthContext) -> None:
     if sent > settings.codes_per_account:
         raise TOO_MANY_CODES.error()
     auth.begin()
-    rows.hold(auth, user["id"])
+    sessions.hold_user(auth, user["id"])
     consume(auth, lockout.MAILED, key)
     code = random_digits(DIGITS)
     issue(
@@ -95,6 +96,7 @@ def admit(auth: AuthContext, pending: Pending) -> int:
     limit = auth.settings("two_factor").attempts_per_challenge
     sent = peek(auth, lockout.MAILED, pending.secret)
     auth.begin()
+    sessions.hold_user(auth, pending.user_id)
     if sent is not None and sent.attempts >= limit:
         consume(auth, lockout.MAILED, pending.secret)
         raise TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE.error(keep_writes=True)

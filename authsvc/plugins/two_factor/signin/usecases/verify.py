@@ -12,6 +12,7 @@ from authsvc.api import (
     consume,
     finish,
     page_link,
+    sessions,
 )
 from authsvc.plugins.two_factor.devices import usecases as devices
 from authsvc.plugins.two_factor.enrolment.usecases import enrolment
@@ -194,7 +195,7 @@ def _again(
     """The second factor of somebody who is signed in; the session stays as it is."""
     lockout.admit_signed_in(auth, identity.user_id, lockout.AGAIN)
     auth.begin()
-    rows.hold(auth, identity.user_id)  # first, in the order of a sign-in that is being finished
+    sessions.require_live(auth, identity)
     lockout.count_again(auth, identity.user_id)
     if not judge():
         auth.emit(SecondFactorRefused(auth=auth, user_id=identity.user_id, factor=factor))

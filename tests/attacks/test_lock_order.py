@@ -1,0 +1,76 @@
+"""One order in which rows are held: the user before any other row of theirs (ADR 0024)."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from typing import Any
+
+import pytest
+from sqlalchemy import Table, select, text
+from webtest import TestApp
+
+from authsvc.api import sessions
+from authsvc.core.verification.models import Verification
+from authsvc.db.base import Base
+from tests.attacks.lock_order import ACTS, Act
+from tests.attacks.once import Crowd
+from tests.plugins.social.acme import Acme
+from tests.plugins.social.playing import playing
+from tests.support.ports import wait_until
+from tests.support.racing import Shot
+from tests.support.site import HOST, Site
+
+PROOFS = Verification.__table__
+WAITING = text(
+    "SELECT count(*) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+)
+
+
+@pytest.fixture(scope="module")
+def crowd(postgres_url: str) -> Iterator[Crowd]:
+    with playing() as played:
+        made = Crowd(postgres_url, Acme(played))
+        with closing(made.site):
+            yield made
+
+
+def send(site: Site, shot: Shot) -> Any:
+    """What the site answers, in this process."""
+    cookies = "; ".join(f"{name}={value}" for name, value in shot.cookies.items())
+    headers = {"Origin": shot.origin, "User-Agent": "Tests/1.0", "Cookie": cookies}
+    web = TestApp(site.wsgi, extra_environ={"wsgi.url_scheme": "https", "HTTP_HOST": HOST})
+    if shot.form is not None:
+        return web.post(shot.path, dict(shot.form), headers=headers, status="*")
+    if shot.method == "POST":
+        return web.post_json(shot.path, shot.body, headers=headers, status="*")
+    return web.get(shot.path, headers=headers, status="*")
+
+
+def waits(site: Site) -> bool:
+    """Whether a statement waits for a row."""
+    with site.registry.read_engine.connect() as connection:
+        return bool(connection.execute(WAITING).scalar())
+
+
+def owned() -> list[tuple[Table, Any]]:
+    """Every table with rows of users, and the column that says whose."""
+    found = [(one, one.c.user_id) for one in Base.metadata.sorted_tables if "user_id" in one.c]
+    return [*found, (PROOFS, PROOFS.c.subject)]
+
+
+@pytest.mark.parametrize("act", ACTS.values(), ids=ACTS)
+def test_who_waits_for_a_user_holds_nothing_of_theirs(crowd: Crowd, act: Act) -> None:
+    """Else they and whoever has the user would wait for each other: a deadlock."""
+    member = getattr(crowd, act.kind)()
+    user_id, shot = member.user_id, act.prepare(crowd, member)
+    with ThreadPoolExecutor(1) as pool:
+        with crowd.site.acting() as auth:
+            sessions.hold_user(auth, user_id)
+            answer = pool.submit(send, crowd.site, shot)
+            wait_until(lambda: waits(crowd.site) or answer.done(), what="the request")
+            assert not answer.done(), "it has asked for the user not at all"
+            for table, whose in owned():
+                mine = select(table).where(whose == user_id)
+                auth.db.execute(mine.with_for_update(nowait=True))  # raises if it is held
+        assert answer.result().status_int < 400, answer.result()
