@@ -23,14 +23,15 @@ class Database:
 
     def ask(self, keys: Sequence[str]) -> Mapping[str, str]:
         self.asked.append(tuple(keys))
-        assert self.open.wait(30)
+        assert self.open.wait(600)
         if keys[0] in self.failing:
             raise ConnectionError(keys[0])
         return {key: f"row of {key}" for key in keys if key != "unknown"}
 
 
 @pytest.fixture
-def database() -> Iterator[Database]:
+def database(monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+    monkeypatch.setattr(gathering, "PATIENCE", 600.0)
     database = Database()
     yield database
     database.open.set()  # nobody waits for a test that failed
@@ -69,7 +70,7 @@ def test_those_who_wait_share_the_next_question(database, start):
     gathered = Gathering[str](1)
     all_of_them = held_up(gathered, database, start, ["a", "b", "unknown", "a"])
     database.open.set()
-    rows = [one.result(30) for one in all_of_them]
+    rows = [one.result(120) for one in all_of_them]
     assert rows == ["row of first", "row of a", "row of b", None, "row of a"]
     assert database.asked == [("first",), ("a", "b", "unknown", "a")]
 
@@ -78,7 +79,7 @@ def test_nobody_is_answered_by_a_question_sent_before_they_came(database, start)
     gathered = Gathering[str](1)
     first, second = held_up(gathered, database, start, ["first"])
     database.open.set()
-    assert first.result(30) == second.result(30) == "row of first"
+    assert first.result(120) == second.result(120) == "row of first"
     assert database.asked == [("first",), ("first",)]
 
 
@@ -89,7 +90,7 @@ def test_as_many_questions_as_may_be_are_under_way(database, start):
     found.append(start(gathered, "c"))
     waiting(gathered, 1)
     database.open.set()
-    assert [one.result(30) for one in found] == ["row of a", "row of b", "row of c"]
+    assert [one.result(120) for one in found] == ["row of a", "row of b", "row of c"]
 
 
 def test_a_failure_is_its_own_and_the_others_ask_for_themselves(database, start):
@@ -98,10 +99,10 @@ def test_a_failure_is_its_own_and_the_others_ask_for_themselves(database, start)
     database.failing = {"first", "a"}
     database.open.set()
     with pytest.raises(ConnectionError, match="first"):
-        first.result(30)
+        first.result(120)
     with pytest.raises(ConnectionError, match="a"):
-        second.result(30)
-    assert third.result(30) == "row of b"
+        second.result(120)
+    assert third.result(120) == "row of b"
     assert database.asked == [("first",), ("a", "b"), ("b",)]
 
 
@@ -124,7 +125,7 @@ def test_whoever_waited_too_long_asks_alone(database, start, monkeypatch):
     wait_until(lambda: database.asked == [("stuck",), ("a",)], what="a question of their own")
     assert gathered._waiting == []
     database.open.set()
-    assert [stuck.result(30), patient.result(30)] == ["row of stuck", "row of a"]
+    assert [stuck.result(120), patient.result(120)] == ["row of stuck", "row of a"]
     assert gathered.find("b", database.ask) == "row of b"
 
 

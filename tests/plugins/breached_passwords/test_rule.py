@@ -16,6 +16,7 @@ SHA1 = hashlib.sha1(BAD.encode()).hexdigest().upper()
 PREFIX, SUFFIX = SHA1[:5], SHA1[5:]
 OTHERS = "".join(f"{number:035X}:0\r\n" for number in range(800))
 CONFIGURED = "authsvc.breached_passwords."
+PATIENT = {f"{CONFIGURED}timeout": "10"}
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def service():
 
 @pytest.fixture
 def checked(make_site, service):
-    return make_site({f"{CONFIGURED}range_url": f"{service.url}/range"})
+    return make_site({f"{CONFIGURED}range_url": f"{service.url}/range", **PATIENT})
 
 
 def sign_up(site, password):
@@ -77,6 +78,7 @@ def test_a_change_a_reset_and_a_first_password(checked):
 def test_a_reset_by_a_mailed_code_asks_before_anything_is_begun(make_site, service):
     site = make_site({
         f"{CONFIGURED}range_url": f"{service.url}/range",
+        **PATIENT,
         "authsvc.plugins": "email_otp breached_passwords audit",
     })  # fmt: skip
     email = fresh_email()

@@ -48,6 +48,7 @@ def guarded(make_site, provider):
             "secret_key": SECRET,
             "site_key": SITE,
             "site_verify_url": f"{provider.url}/verify",
+            "timeout": "30",
             **settings,
         }
         named = {f"authsvc.captcha.{key}": text for key, text in wanted.items()}

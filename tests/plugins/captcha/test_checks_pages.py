@@ -33,6 +33,7 @@ def guarded(make_site, provider):
             "site_key": "site",
             "site_verify_url": f"{provider.url}/verify",
             "endpoints": endpoints,
+            "timeout": "30",
             **settings,
         }
         named = {f"authsvc.captcha.{key}": text for key, text in wanted.items()}

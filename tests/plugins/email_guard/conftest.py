@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from authsvc.plugins.email_guard import mailboxes
 from tests.support.names import PlayedNames, playing_names
 from tests.support.site import Site
 
@@ -12,7 +13,9 @@ PLUGINS = "bearer username addresses magic_link email_otp passkey anonymous audi
 
 
 @pytest.fixture
-def names() -> Iterator[PlayedNames]:
+def names(monkeypatch: pytest.MonkeyPatch) -> Iterator[PlayedNames]:
+    """Nobody remembers what another server has said, which may have had the same port."""
+    monkeypatch.setattr(mailboxes, "_MEMORY", mailboxes.Memory())
     with playing_names() as server:
         server.knows("example.com", MX=["10 mx.example.com."])
         server.knows("kept.example", MX=["10 mx.kept.example."])
@@ -28,7 +31,7 @@ def names() -> Iterator[PlayedNames]:
 @pytest.fixture
 def guarded(make_site: Callable[..., Site], names: PlayedNames) -> Callable[..., Site]:
     def make(**settings: Any) -> Site:
-        wanted = {"dns": "true", "nameservers": names.place, "timeout": "1s", **settings}
+        wanted = {"dns": "true", "nameservers": names.place, "timeout": "10s", **settings}
         named = {f"authsvc.email_guard.{key}": text for key, text in wanted.items()}
         return make_site({"authsvc.plugins": PLUGINS} | named)
 

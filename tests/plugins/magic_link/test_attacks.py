@@ -139,7 +139,7 @@ def test_atk_207_a_name_is_only_ever_text(direct):
     email = fresh_email()
     ask(direct, email, name="<b>Click https://evil.example</b>")
     message = direct.mail(email)
-    assert "evil" not in message.text + message.html
+    assert "evil.example" not in message.text + message.html
 
 
 @pytest.mark.parametrize("known", [True, False])

@@ -50,7 +50,7 @@ class Acme:
     def settings(self, *names: str, **more: str) -> dict[str, str]:
         """The ini of a service that knows this provider under some names (else ``acme``)."""
         known = names or ("acme",)
-        told = {"authsvc.social.custom": " ".join(known)}
+        told = {"authsvc.social.custom": " ".join(known), "authsvc.social.timeout": "60s"}
         for name in known:
             own = {
                 "client_id": f"client-of-{name}",

@@ -47,7 +47,7 @@ class House:
             "name": "Acme ID", **more,
         }  # fmt: skip
         lines = {f"authsvc.social.{name}.{key}": value for key, value in told.items()}
-        return {"authsvc.social.custom": name, **lines}
+        return {"authsvc.social.custom": name, "authsvc.social.timeout": "60s", **lines}
 
     def visit(self, address: str) -> str:
         """Go there as a browser does; where it sends one back."""

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 
@@ -39,7 +40,9 @@ def house(make_site: Callable[..., Site], provider: AuthlibProvider) -> Site:
     }
     told = {f"authsvc.social.authlib.{key}": value for key, value in own.items()}
     site = make_site({"authsvc.social.custom": "authlib", **told})
-    site.services.extras[EXTRA].engine = OAuthEngine(provider.played.network())
+    site.services.extras[EXTRA].engine = OAuthEngine(
+        provider.played.network(), timedelta(seconds=60)
+    )
     return site
 
 

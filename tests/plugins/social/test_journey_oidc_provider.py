@@ -37,7 +37,7 @@ def settings(issuer: str, client_id: str, method: str) -> dict[str, str]:
         "discovery": issuer,
     }
     told = {f"authsvc.social.oidc.{key}": value for key, value in own.items()}
-    return {"authsvc.social.custom": "oidc", **told}
+    return {"authsvc.social.custom": "oidc", "authsvc.social.timeout": "60s", **told}
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from tests.support.site import Site
 from tests.support.visitor import Visitor, fresh_email
 
 GOOGLE = {
+    "authsvc.social.timeout": "60s",
     "authsvc.social.google.client_id": "client-of-google",
     "authsvc.social.google.client_secret": "kept-between-us",
 }

@@ -47,7 +47,7 @@ def played() -> Iterator[PlayedProvider]:
 @pytest.fixture
 def engine(played: PlayedProvider, clock: Clock) -> OAuthEngine:
     """An engine that is in no hurry."""
-    return OAuthEngine(played.network(), timedelta(seconds=30), clock)
+    return OAuthEngine(played.network(), timedelta(seconds=60), clock)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The engine, and the host of all providers."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 
@@ -20,7 +21,7 @@ def played() -> Iterator[PlayedProvider]:
 @pytest.fixture
 def engine(played: PlayedProvider) -> Engine:
     """The real one, on a network where all hosts are the played one."""
-    return OAuthEngine(played.network())
+    return OAuthEngine(played.network(), timedelta(seconds=60))
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """ID tokens of every provider that signs: those it made, and those it did not."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -57,7 +58,7 @@ def test_id_tokens_that_the_provider_did_not_sign_are_refused(staged, played, sh
     }.items():
         for way in ways(shape):
             with subtests.test(name, way=way.__name__), pytest.raises(ProviderError):
-                way(OAuthEngine(played.network()), staged(shape, key))
+                way(OAuthEngine(played.network(), timedelta(seconds=60)), staged(shape, key))
 
 
 class Unsigned(SigningKey):

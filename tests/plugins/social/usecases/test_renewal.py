@@ -11,7 +11,7 @@ from tests.plugins.social.acme import Acme, sign_in, somebody
 from tests.plugins.social.playing import Asked, Reply
 from tests.support.clock import Clock
 from tests.support.racing import instances, post, race
-from tests.support.second_factor import at_once
+from tests.support.second_factor import at_once, copies
 from tests.support.site import RELAXED, Site
 from tests.support.visitor import Visitor
 
@@ -56,28 +56,27 @@ def test_two_processes_ask_one_after_the_other(postgres_url: str, acme: Acme) ->
 
 def test_threads_ask_one_after_the_other(club: Site, acme: Acme) -> None:
     visitor, account = arrived(club, acme)
-    copies = [club.visitor() for _ in range(4)]
-    for copy in copies:
-        for name, value in visitor.web.cookies.items():
-            copy.web.set_cookie(name, value)
     seen = Counter(acme)
-    answers = at_once(copies, lambda v: v.post("/refresh-token", {"accountId": account}))
+    answers = at_once(
+        copies(visitor, 4, club), lambda v: v.post("/refresh-token", {"accountId": account})
+    )
     assert [answer.status_int for answer in answers] == [200] * 4, answers
     assert seen.most == 1
 
 
 def test_whoever_died_while_asking_is_forgotten(make_club: Any, acme: Acme) -> None:
     """The others give up in time, and the next one asks."""
-    club = make_club(more={"authsvc.social.timeout": "1s"})
-    club.services.now = Clock()
+    club, hasty = make_club(), make_club(more={"authsvc.social.timeout": "1s"})
+    club.services.now = hasty.services.now = Clock()
     visitor, account = arrived(club, acme)
+    (twin,) = copies(visitor, 1, hasty)
     with club.acting() as auth:
         auth.begin()
         issue(auth, PURPOSE, account, subject=account, lifetime=timedelta(seconds=4))
         auth.db.connection().exec_driver_sql(
             f"UPDATE verification SET attempts = 1 WHERE subject = '{account}'"
         )
-    refused = visitor.post("/refresh-token", {"accountId": account})
+    refused = twin.post("/refresh-token", {"accountId": account})
     assert (refused.status_int, refused.json["code"]) == (400, "FAILED_TO_REFRESH_ACCESS_TOKEN")
     assert acme.refreshed == 0
     club.services.now.advance(timedelta(seconds=5))
