@@ -3,21 +3,24 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Table, select, text
+from sqlalchemy import Table, select, text, update
 from webtest import TestApp
 
-from authsvc.api import sessions
+from authsvc.api import execute, issue, live_sessions, sessions, withdraw
 from authsvc.core.verification.models import Verification
+from authsvc.core.verification.usecases import sweep
 from authsvc.db.base import Base
 from tests.attacks.lock_order import ACTS, Act
 from tests.attacks.once import Crowd
 from tests.plugins.social.acme import Acme
 from tests.plugins.social.playing import playing
+from tests.support.attack import rows
 from tests.support.ports import wait_until
-from tests.support.racing import Shot
+from tests.support.racing import Shot, post
 from tests.support.site import HOST, Site
 
 PROOFS = Verification.__table__
@@ -74,3 +77,41 @@ def test_who_waits_for_a_user_holds_nothing_of_theirs(crowd: Crowd, act: Act) ->
                 mine = select(table).where(whose == user_id)
                 auth.db.execute(mine.with_for_update(nowait=True))  # raises if it is held
         assert answer.result().status_int < 400, answer.result()
+
+
+def test_who_signs_out_everywhere_ends_what_takes_a_sessions_place(crowd: Crowd) -> None:
+    """One of them is being replaced at that moment: its row goes, and another comes."""
+    member = crowd.proven()
+    token = crowd.browser().sign_in(member.email)["token"]
+    mine = sessions.TABLE.c.user_id == member.user_id
+    shot = post("/revoke-sessions", {}).by(member.home)
+    with ThreadPoolExecutor(1) as pool:
+        with crowd.site.acting() as auth:
+            (identity,) = live_sessions(auth, [token])
+            sessions.require_live(auth, identity)
+            sessions.replace(auth, identity, identity.user)
+            answer = pool.submit(send, crowd.site, shot)
+            wait_until(lambda: waits(crowd.site) or answer.done(), what="the request")
+        assert answer.result().status_int == 200
+    assert rows(crowd.site, sessions.TABLE, mine) == []
+
+
+def test_a_sweep_waits_for_nobody(crowd: Crowd) -> None:
+    """It takes rows of many users in no order, so that what somebody holds is left."""
+    past = crowd.site.services.now() - timedelta(days=1)
+    with crowd.site.acting() as auth:
+        for secret in ("held", "free"):
+            issue(auth, "over", secret, subject=secret, lifetime=timedelta(1))
+        execute(auth.db, update(PROOFS).where(PROOFS.c.purpose == "over").values(expires_at=past))
+    with ThreadPoolExecutor(1) as pool, crowd.site.acting() as auth:
+        withdraw(auth, "held")
+        swept = pool.submit(swept_by_another, crowd.site)
+        wait_until(lambda: waits(crowd.site) or swept.done(), what="the sweep")
+        assert swept.done()
+        assert swept.result() >= 1
+
+
+def swept_by_another(site: Site) -> int:
+    """How many proofs that are over another process would delete now."""
+    with site.acting() as auth:
+        return sweep(auth)
