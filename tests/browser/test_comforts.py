@@ -100,6 +100,7 @@ def test_backup_codes_are_copied_and_saved(chromium, open_site):
     tour.fill(password=PASSWORD)
     tour.press("Make new codes")
     codes = page.locator("#codes code").all_inner_texts()
+    page.evaluate("window.setTimeout = () => 0")  # the word on the button stays
     page.get_by_role("button", name="Copy").click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()").split() == codes
@@ -122,3 +123,23 @@ def test_long_words_on_the_smallest_screen(chromium, open_site, contrast):
         assert page.locator("html").get_attribute("lang") == "de"
         assert too_wide(page) == 0, section
         assert findings(page) == [], section
+
+
+BUTTONS = ".panel .apart > .button, .panel .item > .button:last-child"
+TO_THE_EDGE = """(buttons) => buttons.map((one) =>
+  one.parentElement.getBoundingClientRect().right - one.getBoundingClientRect().right)"""
+TAG_BELOW = """(() => { const [name, tag] = ['td strong', 'td strong + .tag'].map(
+  (one) => document.querySelector(one).getBoundingClientRect())
+  return [tag.top >= name.bottom, tag.left - name.left] })()"""
+
+
+def test_what_does_not_fit_beside_wraps_to_a_shared_edge(chromium, open_site):
+    page = chromium.new_context(locale="de-DE", viewport={"width": 640, "height": 800}).new_page()
+    sign_up(page, open_site.url)
+    edges = {round(edge) for edge in page.locator(BUTTONS).evaluate_all(TO_THE_EDGE)}
+    assert len(edges) == 1
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto(f"{open_site.url}/account/sessions")
+    below, indent = page.evaluate(TAG_BELOW)
+    assert below
+    assert abs(indent) < 1
