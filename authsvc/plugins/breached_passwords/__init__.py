@@ -1,7 +1,7 @@
 """New passwords that were found in breaches are refused (NIST SP 800-63B-4 section 3.1.1.2).
 
-Asks a range service, or a file of hashes on this machine; without either nothing is asked. Owns no
-table.
+Looks into a list that comes with the service, and asks a range service or a file of hashes on this
+machine where one is set. Owns no table.
 """
 
 from typing import Any
@@ -22,8 +22,8 @@ WORDS = {
 
 
 def includeme(config: Any) -> None:
-    """Settings; the rule only where there is something to ask."""
+    """Settings; the rule only where there is something to look into."""
     settings = config.add_settings_section("breached_passwords", BreachedPasswordsSettings)
     config.add_page_words(WORDS)
-    if settings.range_url or settings.file:
+    if settings.bundled or settings.range_url or settings.file:
         config.registry.authsvc.services.password_rules.append(refuse_breached)

@@ -9,6 +9,7 @@ from authsvc.api import (
     CallError,
     NetworkSettings,
 )
+from authsvc.plugins.breached_passwords.bundled import is_bundled
 from authsvc.plugins.breached_passwords.hashes import sha1
 from authsvc.plugins.breached_passwords.local import stands_in
 from authsvc.plugins.breached_passwords.ranges import is_in_range
@@ -23,6 +24,8 @@ def refuse_breached(auth: AuthContext, password: str) -> None:
     Neither the password nor its hash is ever logged, and no more than five digits leave.
     """
     settings: BreachedPasswordsSettings = auth.settings("breached_passwords")
+    if settings.bundled and is_bundled(password):
+        raise PASSWORD_COMPROMISED.error()
     try:
         found = _is_known(settings, sha1(password), auth.settings("network"))
     except (CallError, OSError) as failure:
@@ -38,5 +41,7 @@ def refuse_breached(auth: AuthContext, password: str) -> None:
 def _is_known(settings: BreachedPasswordsSettings, name: str, network: NetworkSettings) -> bool:
     if settings.file is not None:
         return stands_in(settings.file, name)
+    if not settings.range_url:
+        return False
     timeout = settings.timeout.total_seconds()
     return is_in_range(settings.range_url, name, timeout, network)

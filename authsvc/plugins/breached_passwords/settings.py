@@ -11,8 +11,14 @@ LONGEST = timedelta(seconds=10)
 
 @dataclass(frozen=True)
 class BreachedPasswordsSettings:
-    """New passwords that were found in breaches. Off unless `range_url` or `file` is set."""
+    """New passwords that were found in breaches: in the list that comes with the service, and in a
+    range service or a larger file where one of them is set."""
 
+    bundled: bool = setting(
+        True,
+        "Refuse the 30 000 passwords that breaches have shown to be used most, by a list that "
+        "comes with the service and asks nobody.",
+    )
     range_url: str = setting(
         "",
         "Address of a range service, such as `https://api.pwnedpasswords.com/range`: it is sent "

@@ -106,7 +106,8 @@ def test_it_is_limited(strict_site):
 
 
 def test_without_a_least_strength_there_is_no_meter(make_site):
-    site = make_site({"authsvc.password.min_strength": "0"})
+    off = {"authsvc.password.min_strength": "0", "authsvc.breached_passwords.bundled": "false"}
+    site = make_site(off)
     answer = site.visitor().post(PATH, {"password": "password"})
     assert (answer.status_int, answer.json["code"]) == (400, "PASSWORD_STRENGTH_DISABLED")
     assert site.visitor().sign_up(password="password")["user"]

@@ -39,8 +39,21 @@ def sign_up(site, password):
     return site.visitor().post("/sign-up/email", body)
 
 
-def test_it_is_off_until_it_is_told_whom_to_ask(site):
+def test_nobody_is_asked_until_it_is_told_whom(site):
     assert sign_up(site, BAD).status_int == 200
+
+
+@pytest.mark.parametrize("password", ["password1", "PassWord1", "ｐassword1", "iloveyou1"])
+def test_the_list_that_comes_along_needs_nobody(make_site, password):
+    """Also where strength is not judged."""
+    site = make_site({"authsvc.password.min_strength": "0"})
+    assert sign_up(site, password).json["code"] == "PASSWORD_COMPROMISED"
+    assert sign_up(site, GOOD).status_int == 200
+
+
+def test_without_the_list_and_without_anybody_to_ask_nothing_is_known(make_site):
+    off = {"authsvc.password.min_strength": "0", f"{CONFIGURED}bundled": "false"}
+    assert sign_up(make_site(off), "password1").status_int == 200
 
 
 def test_a_breached_password_is_refused_at_sign_up(checked, service):
