@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.test_comforts import LONG, sign_up
 from tests.support.databases import Databases
@@ -42,7 +42,7 @@ def test_switching_between_accounts(chromium: Browser, accounts: Server):
     mine = sign_up(page, accounts.url, LONG)
     page.get_by_role("link", name="Switch account").click()
     page.get_by_role("link", name="Add another account").click()
-    assert page.get_by_text("You stay signed in to your other account.").is_visible()
+    expect(page.get_by_text("You stay signed in to your other account.")).to_be_visible()
     page.locator("[name=email]").fill(elsewhere)
     page.locator("[name=password]").fill(PASSWORD)
     press(page, "Sign in")
@@ -50,9 +50,9 @@ def test_switching_between_accounts(chromium: Browser, accounts: Server):
     page.goto(f"{accounts.url}/switch")
     assert page.locator(".accounts .small").all_inner_texts() == [mine, elsewhere]
     page.locator("form[action$='/switch/to'] button").click()
-    assert page.get_by_text("You have switched accounts.").is_visible()
+    expect(page.get_by_text("You have switched accounts.")).to_be_visible()
     page.goto(f"{accounts.url}/sign-out")
-    assert page.get_by_text("all 2 accounts in this browser").is_visible()
+    expect(page.get_by_text("all 2 accounts in this browser")).to_be_visible()
 
 
 def test_the_pages_are_in_order(chromium: Browser, accounts: Server):
@@ -64,11 +64,13 @@ def test_the_pages_are_in_order(chromium: Browser, accounts: Server):
     page.locator("[name=email]").fill(elsewhere)
     page.locator("[name=password]").fill(PASSWORD)
     press(page, "Sign in")
+    page.wait_for_url("**/account/**")
     page.goto(f"{accounts.url}/switch")
     look(page, "switch")
     page.goto(f"{accounts.url}/sign-out")
     look(page, "sign-out")
     press(page, "Sign out")
+    page.wait_for_url("**/signed-out**")
     page.goto(f"{accounts.url}/sign-in")
-    assert page.get_by_text("Last used").is_visible()
+    expect(page.get_by_text("Last used")).to_be_visible()
     look(page, "sign-in-last-used")

@@ -100,7 +100,7 @@ def recover(tour: Tour) -> None:
     tour.sign_in()
     tour.follow("I lost all of these")
     tour.press("Start the recovery")
-    for _ in range(100):
+    for _ in range(600):
         tour.page.wait_for_timeout(100)
         tour.page.reload()
         if "The wait is over" in tour.text:

@@ -87,7 +87,7 @@ def test_a_provider_by_keyboard_alone(place, chromium):
         if page.evaluate("document.activeElement.textContent") == "Continue with Keycloak":
             break
     page.keyboard.press("Enter")
-    page.wait_for_url("**/account/sessions")
+    page.wait_for_url(f"{site.url}/account/sessions")
     page.context.close()
 
 

@@ -18,6 +18,13 @@ const place = document.querySelector('.cf-turnstile');
 place.innerHTML = '<iframe title="Captcha" width="300" height="65" srcdoc="Captcha"></iframe>'
   + '<input type="hidden" name="cf-turnstile-response" value="solved">';
 """
+# Key by key, and faster than any machine could be too busy for.
+TYPE = """(field, text) => {
+  for (const key of text) {
+    field.value += key;
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+}"""
 PLUGINS = "username two_factor magic_link email_otp phone anonymous siwe passkey captcha"
 
 
@@ -64,7 +71,7 @@ def test_the_meter_says_how_strong_a_password_is_while_it_is_typed(
     expect(meter).to_have_count(0)
     page.get_by_label("Your name").fill("Adelheid Voss")
     field = page.get_by_label("Password", exact=True)
-    field.press_sequentially("password1", delay=10)
+    field.evaluate(TYPE, "password1")
     expect(meter).to_have_attribute("aria-valuetext", "Very weak")
     said = page.locator(".strength [aria-live=polite]")
     expect(said).to_contain_text("This is a very common password.")
@@ -79,7 +86,7 @@ def test_the_meter_says_how_strong_a_password_is_while_it_is_typed(
     expect(meter).to_have_count(0)
     assert [url for url in asked if "kiwis" in url or "password=" in url] == []
     # One question for what was typed in one go, not one for each key.
-    assert sum(url.endswith("/password-strength") for url in asked) <= 6
+    assert sum(url.endswith("/password-strength") for url in asked) == 3
     assert [line for line in complaints if "Content Security Policy" in line] == []
 
 

@@ -74,6 +74,7 @@ def each_view(page: Page, views: tuple[View, ...] = ALL_VIEWS) -> Iterator[View]
 
 def findings(page: Page) -> list[Mapping[str, Any]]:
     """What axe finds wrong with the page that is open, and matters."""
+    page.wait_for_load_state("load")
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text())
     found = page.evaluate(
