@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from authsvc.api import (
     AuthContext,
     ErrorCode,
+    Identity,
     by_id,
     consume,
     count_attempt,
@@ -34,6 +35,7 @@ CHALLENGE = "two-factor"
 MAILED = "two-factor-code"
 AGAIN = "two-factor-again"
 IN_A_ROW = 100
+OWN_TRIES = 3
 MEMORY = timedelta(days=30)
 
 
@@ -123,10 +125,23 @@ def admit_signed_in(auth: AuthContext, user_id: str, purpose: str) -> None:
     """The same for callers who are signed in already, counted apart from sign-ins: a stolen session
     does not lock the owner's next sign-in (ATK-011). All sessions of an account share the tries, so
     that more of them buy no more (ATK-016). Call it before the transaction begins."""
+    if _spent(auth, purpose, user_id):
+        raise TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE.error()
+
+
+def admit_again(auth: AuthContext, identity: Identity) -> None:
+    """Let a session try a code once more: a few tries are its own, so that a stolen one does not
+    use up what the owner's has (ATK-011); `count_again` bounds what many sessions buy."""
+    settings: TwoFactorSettings = auth.settings("two_factor")
+    own = auth.services.counters.count((AGAIN, "own", identity.session_id or ""), settings.lock_for)
+    if _spent(auth, AGAIN, identity.user_id) and own > min(OWN_TRIES, settings.attempts_in_a_row):
+        raise TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE.error()
+
+
+def _spent(auth: AuthContext, purpose: str, user_id: str) -> bool:
     settings: TwoFactorSettings = auth.settings("two_factor")
     tries = auth.services.counters.count((purpose, user_id), settings.lock_for)
-    if tries > settings.attempts_in_a_row:
-        raise TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE.error()
+    return bool(tries > settings.attempts_in_a_row)
 
 
 def count_again(auth: AuthContext, user_id: str) -> None:

@@ -193,7 +193,7 @@ def _again(
     auth: AuthContext, identity: Identity, judge: Judge, factor: str, refusal: ErrorCode
 ) -> SignedIn:
     """The second factor of somebody who is signed in; the session stays as it is."""
-    lockout.admit_signed_in(auth, identity.user_id, lockout.AGAIN)
+    lockout.admit_again(auth, identity)
     auth.begin()
     sessions.require_live(auth, identity)
     lockout.count_again(auth, identity.user_id)

@@ -125,6 +125,26 @@ def test_atk_016_more_sessions_buy_no_more_tries(owner: Owner) -> None:
     assert verify_totp(owner.challenged(), owner.next_code()).status_int == 200
 
 
+def test_atk_011_a_stolen_session_leaves_the_owners_session_its_tries(owner: Owner) -> None:
+    mine, stolen = owner.signed_in(), owner.signed_in()
+    said = codes_of([verify_totp(stolen, owner.wrong_code()) for _ in range(12)])
+    assert said == ["INVALID_CODE"] * 10 + [SPENT] * 2
+    said = codes_of([verify_totp(mine, owner.wrong_code()) for _ in range(2)])
+    assert said == ["INVALID_CODE"] * 2
+    assert verify_totp(mine, owner.next_code()).status_int == 200
+    assert codes_of([verify_totp(mine, owner.wrong_code())]) == [SPENT]
+
+
+def test_atk_016_a_session_has_no_more_tries_than_the_account(
+    make_site: Callable[..., Site],
+) -> None:
+    site = make_site({"authsvc.two_factor.attempts_in_a_row": "2"})
+    site.services.now = clock = Clock()
+    owner = enrol(site, clock, visitor := site.visitor())
+    said = codes_of([verify_totp(visitor, owner.wrong_code()) for _ in range(3)])
+    assert said == ["INVALID_CODE"] * 2 + [SPENT]
+
+
 def test_atk_091_patience_buys_a_session_no_tries(make_site: Callable[..., Site]) -> None:
     """A hundred in a row, over however long; a sign-in with all factors ends the row."""
     site = make_site({"authsvc.two_factor.attempts_in_a_row": "1000"})
