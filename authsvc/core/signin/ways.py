@@ -18,12 +18,19 @@ class Way:
     page: str
     label: str
     icon: str
+    method: str
+    """What the attempts of this way are called, so that the page can say which was the last."""
 
 
-def add_sign_in_way(config: Any, page: str, label: str, *, icon: str, order: int) -> None:
-    """Configurator directive: the sign-in page leads to ``page``, too."""
+def add_sign_in_way(
+    config: Any, page: str, label: str, *, method: str, icon: str, order: int
+) -> None:
+    """Configurator directive: the sign-in page leads to ``page``, too.
+
+    ``method`` is what the attempts of that way are called.
+    """
     ways = config.registry.authsvc.services.extras.setdefault(WAYS, [])
-    ways.append(Way(order, page, label, icon))
+    ways.append(Way(order, page, label, icon, method))
     ways.sort()
 
 

@@ -34,6 +34,8 @@ def includeme(config: Any) -> None:
     config.add_subscriber(settle_guest, EmailChanged)
     config.add_hook(endpoint="set-cookie", after=hooks.forget_note)
     config.add_periodic("guests who have left", SWEEP_EVERY, sweep)
-    config.add_sign_in_way("page.guest", _("Continue as a guest"), icon="user", order=90)
+    config.add_sign_in_way(
+        "page.guest", _("Continue as a guest"), method=METHOD, icon="user", order=90
+    )
     for module in (".endpoints", ".pages"):
         config.scan(module, categories=["authsvc"])

@@ -15,7 +15,9 @@ def includeme(config: Any) -> None:
     """Settings, endpoints, pages, and the way there from the sign-in page."""
     settings = config.registry.auth_settings.section("email_otp", EmailOtpSettings)
     config.add_page_words(WORDS)
-    config.add_sign_in_way("page.email_code", _("E-mail me a code"), icon="key", order=40)
+    config.add_sign_in_way(
+        "page.email_code", _("E-mail me a code"), method="email-otp", icon="key", order=40
+    )
     if settings.instead_of_links:
         config.include(core_pages)
     for module in (".endpoints", ".pages"):

@@ -12,7 +12,7 @@ class LastMethodSettings:
 
     max_age: timedelta = setting(timedelta(days=30), "How long a browser remembers it.")
     left_out: tuple[str, ...] = setting(
-        ("username", "phone-number", "anonymous"),
-        "Ways that are not remembered. Every other is: `email`, `passkey`, `magic-link`, "
-        "`email-otp`, a provider's id.",
+        ("anonymous",),
+        "Ways that are not remembered. Every other is: `email`, `username`, `phone-number`, "
+        "`passkey`, `magic-link`, `email-otp`, `siwe`, a provider's id.",
     )

@@ -14,6 +14,8 @@ def includeme(config: Any) -> None:
     """Settings, endpoints, pages, and the way there from the sign-in page."""
     config.registry.auth_settings.section("magic_link", MagicLinkSettings)
     config.add_page_words(WORDS)
-    config.add_sign_in_way("page.magic_link", _("E-mail me a link"), icon="mail", order=30)
+    config.add_sign_in_way(
+        "page.magic_link", _("E-mail me a link"), method="magic-link", icon="mail", order=30
+    )
     for module in (".endpoints", ".pages"):
         config.scan(module, categories=["authsvc"])

@@ -33,7 +33,9 @@ def includeme(config: Any) -> None:
     config.add_subscriber(subscribers.forget_at_reset, PasswordChanged)
     config.add_subscriber(subscribers.refuse_change, UserUpdating)
     config.add_page_words(WORDS)
-    config.add_sign_in_way("page.phone", _("Text me a code"), icon="phone", order=50)
+    config.add_sign_in_way(
+        "page.phone", _("Text me a code"), method="phone-number", icon="phone", order=50
+    )
     config.add_page_part("page.security", account_pages.security)
     config.include(core_pages)
     for module in (".endpoints", ".pages", ".reset_pages", ".account_pages"):

@@ -30,7 +30,9 @@ def includeme(config: Any) -> None:
     config.add_subscriber(subscribers.forget_unproven, UnprovenRemoved)
     config.add_subscriber(subscribers.forget_at_reset, PasswordChanged)
     config.add_page_words(WORDS)
-    config.add_sign_in_way("page.siwe", _("Sign in with Ethereum"), icon="wallet", order=70)
+    config.add_sign_in_way(
+        "page.siwe", _("Sign in with Ethereum"), method="siwe", icon="wallet", order=70
+    )
     config.add_page_part("page.security", account_pages.security)
     for module in (".endpoints", ".pages", ".account_pages"):
         config.scan(module, categories=["authsvc"])

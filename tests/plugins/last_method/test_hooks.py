@@ -5,13 +5,21 @@ from contextlib import closing
 
 import pytest
 
+from tests.plugins.phone.conftest import ask, code_to, fresh_number, verify
 from tests.support.clock import Clock
 from tests.support.reader import Reader
-from tests.support.second_factor import enrol
+from tests.support.second_factor import SIX_DIGITS, enrol
 from tests.support.site import RELAXED, Site
 from tests.support.visitor import PASSWORD, fresh_email
 
 NAME = "better-auth.last_used_login_method"
+WAYS = {
+    "magic-link": "E-mail me a link",
+    "email-otp": "E-mail me a code",
+    "phone-number": "Text me a code",
+    "siwe": "Sign in with Ethereum",
+    "passkey": "Use a passkey",
+}
 PLUGINS = {"authsvc.plugins": "bearer username two_factor audit last_method"}
 
 
@@ -62,9 +70,9 @@ def test_nor_one_that_is_left_out(telling, make_site):
     name = fresh_email().partition("@")[0].replace("-", "_")
     sign_up(telling.visitor(), username=name)
     body = {"username": name, "password": PASSWORD}
-    assert told(telling.visitor().post("/sign-in/username", body)) is None
-    site = make_site(PLUGINS | {"authsvc.last_method.left_out": "email"})
-    assert "=username;" in told(site.visitor().post("/sign-in/username", body))
+    assert "=username;" in told(telling.visitor().post("/sign-in/username", body))
+    site = make_site(PLUGINS | {"authsvc.last_method.left_out": "email username"})
+    assert told(site.visitor().post("/sign-in/username", body)) is None
     assert told(sign_up(site.visitor())) is None
 
 
@@ -83,8 +91,29 @@ def test_the_sign_in_page_has_a_tag_beside_it(telling):
     reader = Reader(telling)
     reader.open("/sign-in")
     assert "Last used" not in tags(reader)
-    reader.open("/sign-in", **with_cookie("email"))
-    assert tags(reader) == ["Last used"]
+    for method in ("email", "username"):
+        reader.open("/sign-in", **with_cookie(method))
+        assert tags(reader) == ["Last used"]
+
+
+def test_every_way_in_has_the_tag_beside_its_own_name(make_site):
+    plugins = "magic_link email_otp phone siwe passkey last_method"
+    reader = Reader(make_site({"authsvc.plugins": plugins}))
+    for method, label in WAYS.items():
+        reader.open("/sign-in", **with_cookie(method))
+        (tag,) = reader.page.html.select(".tag")
+        assert tag.parent.find("span").get_text() == label
+
+
+def test_a_mailed_code_and_a_number_are_called_what_the_page_looks_for(make_site):
+    site = make_site({"authsvc.plugins": "email_otp phone last_method"})
+    visitor, email = site.visitor(), fresh_email()
+    visitor.post("/email-otp/send-verification-otp", {"email": email, "type": "sign-in"})
+    (code,) = SIX_DIGITS.findall(site.mail(email).text)
+    assert "=email-otp;" in told(visitor.post("/sign-in/email-otp", {"email": email, "otp": code}))
+    number = fresh_number()
+    ask(visitor, number)
+    assert "=phone-number;" in told(verify(visitor, number, code_to(site, number)))
 
 
 @pytest.mark.parametrize(
