@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy import delete, update
 
 from authsvc.api import by_email
-from authsvc.core.sessions import usecases
+from authsvc.core.sessions import revocation
 from authsvc.core.sessions.models import Session
 from authsvc.core.users.events import UserUpdated
 from authsvc.core.users.models import User
 from authsvc.db.statements import execute
-from tests.support.site import Site
+from tests.support.site import LATE, Site
 from tests.support.visitor import PASSWORD, Visitor, fresh_email
 
 CACHED = {"authsvc.sessions.cookie_cache": "true"}
@@ -103,14 +103,18 @@ def test_revocation_reaches_another_process(cached: Site, make_site: MakeSite) -
     assert there.session() is None
 
 
-def test_no_copy_is_trusted_while_the_news_are_late(cached: Site) -> None:
+def test_no_copy_is_trusted_while_the_news_are_late(
+    cached: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A process that has not heard for a second asks the database."""
     visitor = cached.visitor()
     user = visitor.sign_up()["user"]
+    _feed(cached).stop()
+    monkeypatch.setattr(revocation, "LATE", LATE)
     _feed(cached)._heard -= 10
     with cached.acting() as auth:
         auth.begin()
-        usecases.end_sessions(auth, user["id"], "revoked")
+        execute(auth.db, delete(Session).where(Session.user_id == user["id"]))
     assert visitor.session() is None
 
 
