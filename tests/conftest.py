@@ -5,7 +5,7 @@ from contextlib import ExitStack, closing
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests.support.clock import Clock
 from tests.support.databases import KINDS, Databases
@@ -16,7 +16,12 @@ from tests.support.visitor import Visitor
 
 # How long one example takes says something of the machine, and nothing of the code; and a run that
 # fails must fail again.
-settings.register_profile("repeatable", deadline=None, derandomize=True)
+settings.register_profile(
+    "repeatable",
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("repeatable")
 
 

@@ -40,12 +40,12 @@ def told(client: ClientAddress, **options: str) -> Iterator[str]:
     try:
         url = f"http://127.0.0.1:{server.effective_port}/"
         request = urllib.request.Request(url, headers=FORWARDED)
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=120) as answer:
             yield answer.read().decode()
     finally:
         wait_until(lambda: not server.active_channels, what="the end of the connection")
-        server.close()
-        thread.join(10)
+        server.trigger.pull_trigger(server.close)  # in the thread that looks at its sockets
+        thread.join(120)
 
 
 @pytest.mark.parametrize(
