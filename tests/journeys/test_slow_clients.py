@@ -41,7 +41,9 @@ def test_atk_211_who_sends_slowly_keeps_nobody_waiting(port):
             line = slow.enter_context(closing(socket.create_connection(("127.0.0.1", port), 120)))
             line.sendall(HALF + (b"\r\n{" if number % 2 else b"X-Slow: "))
         for _ in range(THREADS + 1):
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/auth/ok", timeout=120) as told:
+            with urllib.request.urlopen(
+                f"http://127.0.0.1:{port}/api/auth/ok", timeout=120
+            ) as told:
                 assert told.status == 200
 
 
