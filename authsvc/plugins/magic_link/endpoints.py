@@ -28,6 +28,7 @@ from authsvc.plugins.magic_link.usecases.follow import Followed, follow
 from authsvc.plugins.magic_link.usecases.request import Wish, request_link
 
 SENDING = Limit(5, per=60)
+SCRIPTED = ("cors", "same-origin")
 
 
 @endpoint(
@@ -69,9 +70,12 @@ def sign_in_magic_link(request: Any, body: SignInMagicLink) -> Status:
     ),
 )
 def verify_magic_link(request: Any, _body: Any) -> Any:
-    """Use a mailed link, or lead to the page whose button uses it."""
+    """Use a mailed link, or lead to the page whose button uses it.
+
+    What an application's own page or program asks for is an act already, as that button is.
+    """
     link: MagicLink = request.query_shape
-    if not acts_directly(request.auth):
+    if not (acts_directly(request.auth) or _by_script(request)):
         query = {"callbackURL": link.callback_url} if link.callback_url else {}
         return redirect(page_link(request.auth, "page.magic_link.open", token=link.token, **query))
     try:
@@ -80,6 +84,18 @@ def verify_magic_link(request: Any, _body: Any) -> Any:
         target = link.error_callback_url or link.callback_url or "/"
         return error_redirect(request, absolute(request, target), error)
     return _answer(request, followed, link)
+
+
+def _by_script(request: Any) -> bool:
+    """Whether a program asks, or a script of a page we trust; opening a link is something else.
+
+    No page can change how its browser says it asks (W3C Fetch Metadata, section 2.2), and a page of
+    another origin is named, so that no stranger's signs its visitor in (ATK-021).
+    """
+    origin = request.environ.get("HTTP_ORIGIN")
+    trusted = request.registry.authsvc.trusted_origins
+    scripted = request.environ.get("HTTP_SEC_FETCH_MODE") in SCRIPTED
+    return scripted and (origin is None or trusted.trusts_origin(origin))
 
 
 def _answer(request: Any, followed: Followed, link: MagicLink) -> Any:

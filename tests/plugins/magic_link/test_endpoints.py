@@ -221,3 +221,40 @@ def test_somebody_switched_off_gets_no_link(direct):
     ask(direct, email)
     assert len(mails_to(direct, email)) == 1
     assert direct.visitor().get(link).location.endswith("error=ACCOUNT_DISABLED")
+
+
+def verify_path(site, email):
+    """Where the official client asks, with the token of the newest link."""
+    return f"/magic-link/verify?{urlsplit(token_only(link_to(site, email))).query}"
+
+
+@pytest.mark.parametrize("mode", ["cors", "same-origin"])
+@pytest.mark.parametrize("origin", [None, "https://auth.example.com"])
+def test_a_script_of_the_application_uses_a_link_that_people_open_on_a_page(linked, mode, origin):
+    email = fresh_email()
+    ask(linked, email)
+    headers = {"Sec-Fetch-Mode": mode} | ({"Origin": origin} if origin else {})
+    visitor = linked.visitor()
+    answer = visitor.get(verify_path(linked, email), headers=headers)
+    assert set(answer.json) == {"token", "user", "session"}
+    assert visitor.session()["user"]["email"] == email
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Site": "same-origin"},
+        {"Sec-Fetch-Mode": "no-cors", "Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Mode": "cors", "Origin": "https://evil.example"},
+        {"Sec-Fetch-Mode": "cors", "Origin": "null"},
+    ],
+)
+def test_atk_021_what_opens_a_link_or_comes_from_strangers_uses_nothing(linked, headers):
+    email = fresh_email()
+    ask(linked, email)
+    visitor, path = linked.visitor(), verify_path(linked, email)
+    answer = visitor.get(path, headers=headers)
+    assert (answer.status_int, urlsplit(answer.location).path) == (302, "/sign-in/link/open")
+    assert visitor.session() is None
+    assert visitor.get(path, headers={"Sec-Fetch-Mode": "cors"}).json["user"]["email"] == email
