@@ -109,7 +109,7 @@ def test_atk_121_a_profile_after_its_time(
     production: Site, preview: Site, acme: Acme, seconds: int
 ) -> None:
     visitor, clock = guest(preview), Clock()
-    preview.services.now = clock
+    production.services.now = preview.services.now = clock
     query = acme.consent(begin(visitor), somebody())
     address = relayed(production, query)
     clock.advance(timedelta(seconds=seconds))
