@@ -181,7 +181,7 @@ def test_a_sign_in_across_a_reset_is_ended_by_it(
         return thief.post("/sign-in/email", {"email": email, "password": PASSWORD})
 
     def reset_meanwhile() -> Any:
-        assert inserted.wait(timeout=30)
+        assert inserted.wait(timeout=120)
         return reset(site.visitor(), token)
 
     signed_in, done = together([sign_in, reset_meanwhile])
@@ -193,7 +193,7 @@ def _until_somebody_waits(site: Site) -> None:
     """Until another transaction of this database waits for a lock of ours."""
     waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
     with site.registry.read_engine.connect() as connection:
-        for _ in range(3000):
+        for _ in range(12_000):
             if connection.exec_driver_sql(waiting).scalar():
                 return
             connection.exec_driver_sql("SELECT pg_sleep(0.01)")

@@ -147,7 +147,7 @@ def test_a_silent_server_does_not_hold_a_lock(office: Office) -> None:
         office.post(delivery, "a@x.example")
         courier = Thread(target=delivery.hire().deliver_due)
         courier.start()
-        assert asked.wait(30)
+        assert asked.wait(120)
         office.post(delivery, "b@x.example")
         assert [row.state for row in office.rows()] == [SENDING, PENDING]
         sink.answer = lambda _verb, _rest: None
