@@ -11,6 +11,8 @@ from typing import Any
 import pyotp
 from playwright.sync_api import Page
 
+from tests.support.second_factor import not_shown
+
 Look = Callable[[str, Page], None]
 NAME = "Ada Lovelace"
 PASSWORD = "kQ7vZ2pX-gannet"
@@ -134,7 +136,7 @@ class Tour:
         shown = self.page.locator("#secret").inner_text()
         self._secret = re.sub(r"\s", "", shown)
         if wrong_first:
-            self.fill(code="000000")
+            self.fill(code=not_shown(self._secret, datetime.now(UTC)))
             self.press("Turn on", "two_factor_enable_wrong")
         self.fill(code=self.code())
 
@@ -159,7 +161,7 @@ class Tour:
         self.press("Sign in", "sign_in_wrong")
         self.fill(password=self.password)
         self.press("Sign in", "two_factor")
-        self.fill(code="000000")
+        self.fill(code=not_shown(self._secret, datetime.now(UTC)))
         self.press("Continue", "two_factor_wrong")
         self.fill(code=self.code(ahead=1))
         self.press("Continue")

@@ -19,6 +19,7 @@ from tests.support.authenticator import (
     b64,
     raw,
 )
+from tests.support.clock import with_still_limits
 from tests.support.mailed import reset, reset_token
 from tests.support.passkeys import creation_options, register, request_options, send, sign_in
 from tests.support.second_factor import at_once, codes_of, copies
@@ -235,7 +236,7 @@ def test_atk_042_a_reset_of_an_unproven_account_removes_its_passkeys(owner, site
 
 
 def test_atk_100_the_flood_of_challenges_has_a_limit(make_passkey_site):
-    site = make_passkey_site({"authsvc.limits.enabled": "true"})
+    site = with_still_limits(make_passkey_site({"authsvc.limits.enabled": "true"}))
     flooder = site.visitor(address="198.51.100.7")
     answers = [flooder.get("/passkey/generate-authenticate-options") for _ in range(31)]
     assert [answer.status_int for answer in answers].count(429) == 1

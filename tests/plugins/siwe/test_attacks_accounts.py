@@ -17,6 +17,7 @@ from tests.plugins.siwe.conftest import (
     signed,
 )
 from tests.support.attack import change_rows, dump, mails_to, rows, token_mailed
+from tests.support.clock import with_still_limits
 from tests.support.mailed import reset, reset_token
 from tests.support.second_factor import enrol
 from tests.support.visitor import fresh_email
@@ -192,7 +193,7 @@ def test_a_network_has_a_budget_of_new_accounts(make_wallet_site):
 
 
 def test_atk_100_the_flood_of_nonces_has_a_limit(make_wallet_site):
-    site = make_wallet_site({"authsvc.limits.enabled": "true"})
+    site = with_still_limits(make_wallet_site({"authsvc.limits.enabled": "true"}))
     flooder = site.visitor(address="198.51.100.7")
     answers = [flooder.post("/siwe/nonce") for _ in range(31)]
     assert [answer.status_int for answer in answers].count(429) == 1

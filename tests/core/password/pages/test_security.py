@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from tests.support.clock import with_clock
 from tests.support.reader import Reader, signed_in
 from tests.support.site import RELAXED
 from tests.support.visitor import PASSWORD
@@ -25,12 +26,11 @@ def test_change_password(site):
 
 
 def test_a_dangerous_page_asks_to_sign_in_again(make_site):
-    site = make_site({"authsvc.sessions.fresh_age": "1s"}, base=RELAXED)
+    site = with_clock(make_site({"authsvc.sessions.fresh_age": "1s"}, base=RELAXED))
     reader, email = signed_in(site)
     reader.open("/account/password")
     assert reader.at == "/account/password"
-    later = site.services.now() + timedelta(minutes=1)
-    site.services.now = lambda: later
+    site.services.now.advance(timedelta(minutes=1))
     reader.open("/account/password")
     assert reader.at == "/sign-in"
     assert "once more" in reader.page.text
