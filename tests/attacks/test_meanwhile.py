@@ -1,6 +1,7 @@
 """What happens to an account between the first look of a request and its transaction (ADR 0024)."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,9 +9,9 @@ import pytest
 from authsvc.api import by_email
 from authsvc.core.profile.usecases.email import move
 from tests.plugins.social.acme import prove
-from tests.support.attack import token_mailed
+from tests.support.attack import mails_to, token_mailed
 from tests.support.clock import Clock
-from tests.support.second_factor import begin_enrolment, codes_of, verify_totp
+from tests.support.second_factor import begin_enrolment, codes_of, enrol, verify_totp
 from tests.support.site import Site
 from tests.support.visitor import PASSWORD, Visitor, fresh_email
 
@@ -41,7 +42,12 @@ def test_atk_084_a_second_factor_switched_on_meanwhile_is_asked_for(
     email = fresh_email()
     visitor.sign_up(email)
     owner = begin_enrolment(site, clock, visitor, email)
-    meanwhile(site.services.hasher, "verify", lambda: verify_totp(visitor, owner.code()))
+
+    def confirm() -> None:
+        clock.advance(timedelta(seconds=1))
+        assert verify_totp(visitor, owner.code()).status_int == 200
+
+    meanwhile(site.services.hasher, "verify", confirm)
     thief = site.visitor()
     assert thief.sign_in(email)["twoFactorRedirect"]
     assert thief.session() is None
@@ -84,3 +90,15 @@ def test_atk_057_a_reset_link_to_a_mailbox_left_meanwhile_is_worthless(
     body = {"token": token_mailed(site, email), "newPassword": NEW}
     assert codes_of([site.visitor().post("/reset-password", body)]) == ["INVALID_TOKEN"]
     assert site.visitor().sign_in(new, PASSWORD)["token"]
+
+
+def test_atk_057_a_sign_in_that_ended_meanwhile_asks_for_nothing(
+    site: Site, clock: Clock, visitor: Visitor, meanwhile: Callable[..., None]
+) -> None:
+    """The owner takes another password while somebody who knew the old one wants a code."""
+    owner = enrol(site, clock, visitor)
+    thief = owner.challenged()
+    body = {"currentPassword": PASSWORD, "newPassword": NEW}
+    meanwhile(site.services.counters, "count", lambda: visitor.post("/change-password", body))
+    assert codes_of([thief.post("/two-factor/send-otp")]) == ["INVALID_TWO_FACTOR_COOKIE"]
+    assert "code" not in " ".join(mails_to(site, owner.email)[-1:]).lower()

@@ -101,6 +101,7 @@ def sign_in_code(req: Any, body: shapes.SignInCode) -> Any:
     mode="phased",
     limit=FEW,
     errors=(
+        UNAUTHORIZED,
         INVALID_EMAIL,
         PASSWORD_REQUIRED,
         INVALID_PASSWORD,

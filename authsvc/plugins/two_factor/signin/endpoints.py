@@ -31,6 +31,7 @@ VERIFY: dict[str, Any] = {
     "limit": LIMIT,
 }
 NOT_VERIFIED = (
+    UNAUTHORIZED,
     errors.INVALID_TWO_FACTOR_COOKIE,
     errors.TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE,
     errors.ACCOUNT_TEMPORARILY_LOCKED,
@@ -43,7 +44,6 @@ NOT_VERIFIED = (
     "/two-factor/verify-totp",
     name="two-factor.verify-totp",
     errors=(
-        UNAUTHORIZED,
         *NOT_VERIFIED,
         errors.INVALID_CODE,
         errors.TOTP_NOT_ENABLED,
@@ -66,6 +66,7 @@ def verify_totp(request: Any, body: VerifyCode) -> Verified:
     mode="phased",
     limit=LIMIT,
     errors=(
+        UNAUTHORIZED,
         errors.INVALID_TWO_FACTOR_COOKIE,
         errors.OTP_NOT_ENABLED,
         errors.OTP_NOT_CONFIGURED,

@@ -16,7 +16,6 @@ from authsvc.api import (
     peek,
     proven_mailboxes,
     returned,
-    sessions,
     token,
     withdraw,
 )
@@ -36,6 +35,7 @@ from authsvc.plugins.two_factor.recovery.usecases.waiting import find_open, requ
 from authsvc.plugins.two_factor.signin.usecases.challenge import (
     COOKIE,
     find_pending,
+    hold_pending,
     require_pending,
 )
 
@@ -57,8 +57,7 @@ def send_link(auth: AuthContext, target: str = "") -> None:
     sent = auth.services.counters.count(("recovery-link", pending.user_id), timedelta(hours=1))
     if sent > LINKS_PER_HOUR:
         raise TOO_MANY_CODES.error()
-    auth.begin()
-    sessions.hold_user(auth, pending.user_id)
+    hold_pending(auth, pending.secret, pending.user_id)
     secret, subject = token(), subject_of(found.id)
     withdraw(auth, subject, FINISH)
     payload = {"user": pending.user_id, "recovery": found.id}
@@ -91,8 +90,7 @@ def finish(auth: AuthContext, secret: str) -> SignedIn | Challenge:
     proof = peek(auth, FINISH, secret)
     if proof is None or proof.payload["user"] != pending.user_id:
         raise RECOVERY_LINK_INVALID.error()
-    auth.begin()
-    sessions.hold_user(auth, pending.user_id)
+    hold_pending(auth, pending.secret, pending.user_id)
     if consume(auth, FINISH, secret) is None:
         raise RECOVERY_LINK_INVALID.error()
     _take(auth, proof.payload["recovery"])

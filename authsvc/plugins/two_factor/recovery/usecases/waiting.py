@@ -36,7 +36,11 @@ from authsvc.plugins.two_factor.events import RecoveryCancelled, RecoveryStarted
 from authsvc.plugins.two_factor.models import FactorRecovery
 from authsvc.plugins.two_factor.recovery.usecases import announcing
 from authsvc.plugins.two_factor.settings import TwoFactorSettings
-from authsvc.plugins.two_factor.signin.usecases.challenge import Pending, require_pending
+from authsvc.plugins.two_factor.signin.usecases.challenge import (
+    Pending,
+    hold_pending,
+    require_pending,
+)
 
 TABLE = FactorRecovery.__table__
 OWN = ("link", "session")
@@ -89,8 +93,7 @@ def start(auth: AuthContext) -> Recovery:
     """Begin to wait, once for an account whoever asks, and tell everybody."""
     pending = require_pending(auth)
     require_possible(auth, pending.user)
-    auth.begin()
-    sessions.hold_user(auth, pending.user_id)
+    hold_pending(auth, pending.secret, pending.user_id)
     mine = TABLE.c.user_id == pending.user_id
     execute(auth.db, delete(TABLE).where(mine, TABLE.c.expires_at <= auth.now()))
     row = _row(auth, pending)

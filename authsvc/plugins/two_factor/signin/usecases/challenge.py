@@ -211,6 +211,17 @@ def require_pending(auth: AuthContext) -> Pending:
     return pending
 
 
+def hold_pending(auth: AuthContext, secret: str, user_id: str) -> None:
+    """Begin, with the user held; raise if the sign-in waits no more.
+
+    Whatever ends it, such as a new password, has held the user, too.
+    """
+    auth.begin()
+    sessions.hold_user(auth, user_id)
+    if peek(auth, lockout.CHALLENGE, secret) is None:
+        raise INVALID_TWO_FACTOR_COOKIE.error()
+
+
 def describe(auth: AuthContext) -> ChallengeState | None:
     """What a page may tell about the client's pending sign-in."""
     pending = find_pending(auth)
@@ -241,8 +252,7 @@ def admit(auth: AuthContext, pending: Pending) -> int:
     A sign-in with too many wrong codes is over: the first factor has to be proven again.
     """
     limit = auth.settings("two_factor").attempts_per_challenge
-    auth.begin()
-    sessions.hold_user(auth, pending.user_id)
+    hold_pending(auth, pending.secret, pending.user_id)
     if pending.attempts >= limit:
         consume(auth, lockout.CHALLENGE, pending.secret)
         consume(auth, lockout.MAILED, pending.secret)

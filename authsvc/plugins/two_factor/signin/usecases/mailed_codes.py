@@ -26,6 +26,7 @@ from authsvc.plugins.two_factor.factors.usecases import lockout
 from authsvc.plugins.two_factor.settings import TwoFactorSettings
 from authsvc.plugins.two_factor.signin.usecases.challenge import (
     Pending,
+    hold_pending,
     offered,
     require_pending,
 )
@@ -46,8 +47,7 @@ def send_code(auth: AuthContext) -> None:
     sent = auth.services.counters.count(("two-factor-code", user["id"]), settings.codes_window)
     if sent > settings.codes_per_account:
         raise TOO_MANY_CODES.error()
-    auth.begin()
-    sessions.hold_user(auth, user["id"])
+    _hold(auth, key, user["id"])
     consume(auth, lockout.MAILED, key)
     code = random_digits(DIGITS)
     issue(
@@ -76,6 +76,14 @@ def _recipient(auth: AuthContext) -> tuple[str, Mapping[str, Any]]:
     return pending.secret, pending.user
 
 
+def _hold(auth: AuthContext, key: str, user_id: str) -> None:
+    if auth.identity is None:
+        hold_pending(auth, key, user_id)
+    else:
+        auth.begin()
+        sessions.require_live(auth, auth.identity)
+
+
 def key_of_session(session_id: str | None) -> str:
     """What a code for somebody who is signed in is bound to."""
     return f"session:{session_id}"
@@ -95,8 +103,7 @@ def admit(auth: AuthContext, pending: Pending) -> int:
     """
     limit = auth.settings("two_factor").attempts_per_challenge
     sent = peek(auth, lockout.MAILED, pending.secret)
-    auth.begin()
-    sessions.hold_user(auth, pending.user_id)
+    hold_pending(auth, pending.secret, pending.user_id)
     if sent is not None and sent.attempts >= limit:
         consume(auth, lockout.MAILED, pending.secret)
         raise TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE.error(keep_writes=True)
