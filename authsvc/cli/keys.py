@@ -20,8 +20,8 @@ from authsvc.plugins.jwt.usecases import keys
 
 SECRET, SEALED, TOKENS = "secret", "sealed", "tokens"
 WHAT_GOES = (
-    "nobody is signed out; trusted devices are asked for a code once more, and backup codes made "
-    "under this secret are good no longer"
+    "trusted devices are asked for a code once more, and backup codes made under this secret are "
+    "good no longer"
 )
 
 
@@ -90,11 +90,14 @@ def _retire_secret(auth: AuthContext, registry: Any, key_id: str, *, force: bool
         return _refuse("the newest secret signs: put another in front of it first")
     if named.sealed and not force:
         return _refuse(f"{named.sealed} stored values need it: run `authsvc keys rotate sealed`")
-    if named.last_cookie is not None and named.last_cookie > auth.now() and not force:
+    needed = named.last_cookie is not None and named.last_cookie > auth.now()
+    if needed and not force:
         return _refuse(f"cookies signed with it are good until {named.last_cookie:%Y-%m-%d %H:%M}")
     held = auth.services.extras["envelope"].key_ids
     texts = _keyring_text(registry).split(",")
-    print(WHAT_GOES, file=sys.stderr)
+    who = "whoever has a cookie signed with it is signed out" if needed else "nobody is signed out"
+    lost = f"{named.sealed} stored values cannot be opened any more; " if named.sealed else ""
+    print(f"{who}; {lost}{WHAT_GOES}", file=sys.stderr)
     print(",".join(text for name, text in zip(held, texts, strict=True) if name != key_id))
     return 0
 

@@ -84,7 +84,8 @@ def test_a_secret_is_replaced_and_nobody_signed_out(keys, open_site):
     assert (refused[0], "cookies signed with it are good until" in refused[2]) == (1, True)
     earlier = update(SecretInUse.__table__).values(since=site.services.now() - timedelta(days=8))
     change_rows(site, earlier)
-    assert keys("retire", "secret", older, secret=both)[1] == f"{new}\n"
+    _status, out, told = keys("retire", "secret", older, secret=both)
+    assert (out, told.startswith("nobody is signed out; trusted devices")) == (f"{new}\n", True)
     assert keys("retire", "secret", newest, secret=both)[0] == 1
     assert bring(open_site(both), jar(visitor)).json
     renewed = open_site(both).visitor()
@@ -92,10 +93,17 @@ def test_a_secret_is_replaced_and_nobody_signed_out(keys, open_site):
     assert bring(open_site(new), jar(renewed)).json
 
 
-def test_force_takes_it_out_all_the_same(keys):
+def test_force_takes_it_out_all_the_same_and_says_what_it_costs(keys, open_site):
+    visitor = open_site().visitor()
+    visitor.sign_up()
+    visitor.get("/token")
     both = f"{NEW},{SECRET}"
     _newest, older = names(keys("status", secret=both)[1])
-    assert keys("retire", "secret", older, "--force", secret=both)[1] == f"{NEW}\n"
+    status, out, told = keys("retire", "secret", older, "--force", secret=both)
+    assert (status, out) == (0, f"{NEW}\n")
+    assert told.startswith(
+        "whoever has a cookie signed with it is signed out; 1 stored values cannot be opened"
+    )
 
 
 def test_a_secret_that_is_missing_is_told_of(keys, open_site):
