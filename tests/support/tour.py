@@ -22,8 +22,7 @@ AROUND = {
     "/account/activity": "activity", "/account/backup-codes": "backup_codes_new",
     "/account/two-factor/off": "two_factor_off", "/sign-out": "sign_out",
     "/sign-in?again=1": "sign_in_again", "/two-factor/again": "step_up",
-    "/no/such/page": "error_404",
-}  # fmt: skip
+    "/no/such/page": "error_404"}  # fmt: skip
 
 
 class Tour:
@@ -133,8 +132,7 @@ class Tour:
 
     def confirm_app(self, *, wrong_first: bool = False) -> None:
         """Type what an authenticator app shows for the key on the page."""
-        shown = self.page.locator("#secret").inner_text()
-        self._secret = re.sub(r"\s", "", shown)
+        self._secret = re.sub(r"\s", "", self.page.locator("#secret").inner_text())
         if wrong_first:
             self.fill(code=not_shown(self._secret, datetime.now(UTC)))
             self.press("Turn on", "two_factor_enable_wrong")
