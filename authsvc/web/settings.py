@@ -127,7 +127,7 @@ class BrandSettings:
     """How the hosted pages look and speak."""
 
     name: str = setting("", "The name on the pages; empty: `app_name`.")
-    logo_url: str = setting("", "A logo for the pages, of this origin or a `data:` address.")
+    logo_url: str = setting("", "A logo for the pages: a path, `https://...` or `data:image/...`.")
     colour: str = setting(
         "#3b5bdb", "The brand colour; its shades are derived and contrast-checked."
     )
