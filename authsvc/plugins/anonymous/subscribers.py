@@ -1,7 +1,8 @@
 """What the end of every sign-in means for a guest."""
 
-from authsvc.api import EmailChanged, EmailVerified, SessionOpened, take_over_user_fields
+from authsvc.api import EmailChanged, EmailVerified, SessionOpened
 from authsvc.plugins.anonymous.events import AnonymousLinked
+from authsvc.plugins.anonymous.usecases.keeping import keep
 from authsvc.plugins.anonymous.usecases.linking import link, settle_by_mailbox
 
 
@@ -17,4 +18,4 @@ def settle_guest(event: EmailChanged | EmailVerified) -> None:
 
 def keep_said(event: AnonymousLinked) -> None:
     """What a guest has said of themselves stays with whoever they turn out to be."""
-    take_over_user_fields(event.auth, event.user_id, event.old_user)
+    keep(event.auth, event.old_user, event.new_user)

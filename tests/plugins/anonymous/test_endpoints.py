@@ -13,7 +13,7 @@ from authsvc.plugins.anonymous.events import AnonymousLinked
 from authsvc.plugins.anonymous.usecases.removal import sweep
 from tests.plugins.anonymous.conftest import guest, hosted
 from tests.support.attack import audited, change_rows, mails_to, rows, statuses, together
-from tests.support.second_factor import copies, enrol, verify_totp
+from tests.support.second_factor import SIX_DIGITS, copies, enrol, verify_totp
 from tests.support.visitor import PASSWORD, fresh_email
 
 USERS = User.__table__
@@ -76,6 +76,38 @@ def test_every_way_in_moves_it(site, enter):
     assert visitor.session()["user"]["id"] == owner["id"]
     assert site.moved == [(user["id"], owner["id"])]
     assert user_rows(site, user["id"]) == []
+
+
+def by_code(site, visitor, email):
+    visitor.post("/email-otp/send-verification-otp", {"email": email, "type": "sign-in"})
+    (code,) = SIX_DIGITS.findall(site.mail(email).text)
+    assert visitor.post("/sign-in/email-otp", {"email": email, "otp": code}).status_int == 200
+
+
+def test_what_guests_have_said_of_themselves_stays_with_them(site):
+    said = {"name": "Bob", "image": "https://example.com/bob.png"}
+    visitor, _guest = guest(site)
+    visitor.post("/update-user", said)
+    by_code(site, visitor, fresh_email())
+    user = visitor.session()["user"]
+    assert said.items() <= user.items()
+    assert user["isAnonymous"] is False
+
+
+def test_what_somebody_has_said_already_counts_more_than_what_a_guest_says(site):
+    email, said = fresh_email(), {"name": "Ada", "image": "https://example.com/ada.png"}
+    first, (visitor, _guest) = site.visitor(), guest(site)
+    by_code(site, first, email)
+    first.post("/update-user", said)
+    visitor.post("/update-user", {"name": "Bob", "image": "https://example.com/bob.png"})
+    by_code(site, visitor, email)
+    assert said.items() <= visitor.session()["user"].items()
+
+
+def test_what_guests_are_called_is_nobodys_name(site):
+    visitor, _guest = guest(site)
+    by_code(site, visitor, fresh_email())
+    assert visitor.session()["user"]["name"] == ""
 
 
 def test_a_second_factor_between_them_loses_nothing(site):
