@@ -4,6 +4,7 @@ import re
 import smtplib
 import ssl
 from dataclasses import dataclass, field
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
@@ -137,7 +138,7 @@ def compose(message: Message, sender: Address) -> EmailMessage:
         mail["From"] = sender
         mail["To"] = _recipient(message.to)
         mail["Subject"] = message.subject
-    except (ValueError, IndexError):
+    except (ValueError, IndexError, MessageError):
         raise RejectedError("malformed header") from None
     mail["Date"] = message.date
     mail["Message-ID"] = f"<{message.id}@{sender.domain}>"

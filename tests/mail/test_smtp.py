@@ -14,7 +14,7 @@ from tests.support.ports import free_port
 from tests.support.smtp import HANG, SmtpSink, running_smtp
 
 WHEN = datetime(2026, 11, 22, 17, 4, 5, tzinfo=UTC)
-BAD = ("RCPT", "TO:<bad@")
+BAD = ("RCPT", "to:<bad@")
 SENDER = Address("Acme", addr_spec="auth@acme.example")
 
 
@@ -126,7 +126,7 @@ def test_each_failure_is_told_apart(verb: str, reply: str, error: type[Exception
 
 
 def test_after_a_failure_the_next_mail_goes_out() -> None:
-    sink = SmtpSink(answer=lambda verb, rest: "550 no" if (verb, rest[:8]) == BAD else None)
+    sink = SmtpSink(answer=lambda verb, rest: "550 no" if (verb, rest[:8].lower()) == BAD else None)
     with running_smtp(sink):
         mailer = transport(sink)
         with pytest.raises(RejectedError):

@@ -29,6 +29,8 @@ from authsvc.web.reading import TARGET_IS_NO_TEXT, TARGETS
 from authsvc.web.shapes import Empty, Shape
 
 JSON = "application/json"
+PHRASES = {413: "Content Too Large", 422: "Unprocessable Content"}
+"""Names of RFC 9110 that Python has only since 3.13."""
 INVALID_QUERY = ErrorCode("BAD_REQUEST", 400, "Invalid query string")
 MESSAGES = {
     "message": {"type": "string", "description": "In the caller's language."},
@@ -125,7 +127,7 @@ def _refused(status: int, codes: Iterable[ErrorCode]) -> dict[str, Any]:
     schema = schemas[0] if len(schemas) == 1 else {"anyOf": schemas}
     content = {"schema": schema, "examples": {code.code: _example(code) for code in codes}}
     answer: dict[str, Any] = {
-        "description": HTTPStatus(status).phrase,
+        "description": PHRASES.get(status) or HTTPStatus(status).phrase,
         "content": {JSON: content},
     }
     return answer | ({"headers": WAITS[status]} if status in WAITS else {})
