@@ -33,7 +33,7 @@ from authsvc.core.signin.events import FactorsRemoved
 from authsvc.core.signin.landing import KEPT, challenge_page, land, land_at
 from authsvc.core.signin.shapes import FactorAsked, SignInAnswer
 from authsvc.core.signin.stages import Attempt, Challenge, second_factors, waiting_user
-from authsvc.core.signin.usecases import SignedIn, complete, finish
+from authsvc.core.signin.usecases import SignedIn, complete, finish, held
 from authsvc.core.signin.ways import is_in_already, keeps_accounts
 from authsvc.errors import SECOND_FACTOR_REQUIRED
 from authsvc.web.conduct import ENROLMENT
@@ -64,6 +64,7 @@ __all__ = [
     "enrolled",
     "finish",
     "has_factor",
+    "held",
     "is_enrolling",
     "is_in_already",
     "is_known_place",

@@ -16,8 +16,10 @@ WAITING = "authsvc.waiting"
 
 @dataclass(frozen=True, slots=True)
 class Proviso:
-    """What must still hold at the moment a statement runs: a constant condition, and its values."""
+    """What must still hold at the moment a statement runs: a row of this table that meets a
+    constant condition, with its values."""
 
+    table: Table
     condition: ColumnElement[bool]
     values: Mapping[str, Any]
 

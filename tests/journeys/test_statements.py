@@ -63,14 +63,14 @@ def test_a_bearer_takes_one_statement(make_site: Any) -> None:
     assert len(seen) == 1, seen
 
 
-def test_sign_in_takes_four_statements(visitor: Visitor, site: Site) -> None:
-    """Read the credential, hold the user, insert the session, insert the audit entry."""
+def test_sign_in_takes_three_statements(visitor: Visitor, site: Site) -> None:
+    """Read the credential, insert the session, insert the audit entry."""
     email = fresh_email()
     visitor.sign_up(email)
     _sign_out(visitor)
     with counting(site) as seen:
         visitor.sign_in(email)
-    assert len(seen) == 4, seen
+    assert len(seen) == 3, seen
 
 
 def test_sign_in_takes_two_more_in_a_new_browser(visitor: Visitor, site: Site) -> None:
@@ -79,21 +79,21 @@ def test_sign_in_takes_two_more_in_a_new_browser(visitor: Visitor, site: Site) -
     visitor.sign_up(email)
     with counting(site) as seen:
         site.visitor().sign_in(email)
-    assert len(seen) == 6, seen
+    assert len(seen) == 5, seen
 
 
-def test_sign_in_takes_two_more_to_clear_failures(visitor: Visitor, site: Site) -> None:
-    """Wrong passwords before cost one UPDATE, once, for which the user is held."""
+def test_sign_in_takes_one_more_to_clear_failures(visitor: Visitor, site: Site) -> None:
+    """Wrong passwords before cost one UPDATE, once."""
     email = fresh_email()
     visitor.sign_up(email)
     _sign_out(visitor)
     site.visitor().post("/sign-in/email", {"email": email, "password": PASSWORD + "x"})
     with counting(site) as seen:
         visitor.sign_in(email)
-    assert len(seen) == 6, seen
+    assert len(seen) == 4, seen
 
 
-def test_sign_in_takes_two_more_to_upgrade_a_hash(visitor: Visitor, site: Site) -> None:
+def test_sign_in_takes_one_more_to_upgrade_a_hash(visitor: Visitor, site: Site) -> None:
     """An outdated hash is replaced in that UPDATE, and verified as a current one ever after."""
     email = fresh_email()
     user_id = visitor.sign_up(email)["user"]["id"]
@@ -105,11 +105,11 @@ def test_sign_in_takes_two_more_to_upgrade_a_hash(visitor: Visitor, site: Site) 
         execute(auth.db, update(Account).where(wanted).values(password=old))
     with counting(site) as seen:
         visitor.sign_in(email)
-    assert len(seen) == 6, seen
+    assert len(seen) == 4, seen
     _sign_out(visitor)
     with counting(site) as seen:
         visitor.sign_in(email)
-    assert len(seen) == 4, seen
+    assert len(seen) == 3, seen
 
 
 def _sign_out(visitor: Visitor) -> None:
@@ -122,7 +122,7 @@ def _pbkdf2(password: str) -> str:
 
 
 def test_sign_up_takes_at_most_six_statements(make_site: Any) -> None:
-    """User, account, link, mail, audit. With a session instead of waiting for the mailbox: seven,
+    """User, account, link, mail, audit. With a session instead of waiting for the mailbox: six,
     and once in an account's life it is noted that there was a session (``new_device``)."""
     shipped = make_site(base=SHIPPED | {"authsvc.limits.enabled": "false"})
     with counting(shipped) as seen:
@@ -132,11 +132,11 @@ def test_sign_up_takes_at_most_six_statements(make_site: Any) -> None:
     visitor: Visitor = open_house.visitor()
     with counting(open_house) as seen:
         assert visitor.sign_up()["token"]
-    assert len(seen) <= 8, seen
+    assert len(seen) <= 7, seen
 
 
-def test_coming_back_from_a_provider_takes_eight_statements(make_site: Any) -> None:
-    """The state twice, the account, its user twice, new tokens, session, audit entry."""
+def test_coming_back_from_a_provider_takes_seven_statements(make_site: Any) -> None:
+    """The state twice, the account, its user, new tokens, session, audit entry."""
     with playing() as played:
         acme, person = Acme(played), somebody()
         site = make_site(acme.settings())
@@ -146,5 +146,5 @@ def test_coming_back_from_a_provider_takes_eight_statements(make_site: Any) -> N
         query = acme.consent(begin(visitor), person)
         with counting(site) as seen:
             assert finish(visitor, query) == "/in"
-        assert len(seen) == 8, seen
+        assert len(seen) == 7, seen
         assert len([one for one in seen if "FROM account" in one]) == 1, seen

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Insert, Row, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, delete, select, update
 
 from authsvc import ids
 from authsvc.context import AuthContext
 from authsvc.core.sessions.events import SessionCreating, SessionOpened, SessionsEnded
+from authsvc.core.sessions.insertion import insert_while
 from authsvc.core.sessions.models import Session
 from authsvc.core.sessions.requirement import lacks_factor
 from authsvc.core.sessions.settings import SessionSettings
@@ -38,13 +38,15 @@ def open_session(
     remember: bool = True,
     factors: int = 1,
     still: Proviso | None = None,
+    unchanged: bool = False,
     kept: Mapping[str, Any] | None = None,
 ) -> tuple[dict[str, Any], str] | None:
     """Store a session and hand its token to the client; ``None`` if the user may not sign in.
 
     The row is selected from the user's own, so that a user disabled a moment ago, or for whom
     ``still`` no longer holds (the password that was checked), gets none: there is no gap between
-    the check and the insert. Both rows are held until the commit, so that whoever disables the user
+    the check and the insert. With ``unchanged`` that goes for a user whose row was written after
+    ``user`` was read. Both rows are held until the commit, so that whoever disables the user
     meanwhile waits, and then finds this session. Returns row and token, which is stored nowhere.
     ``kept`` are the additional fields of a session that this one replaces.
     """
@@ -53,7 +55,8 @@ def open_session(
     row = _new_row(auth, user["id"], token, method, remember, settings)
     row.update(factors=factors, additional_fields=kept)
     auth.emit(SessionCreating(auth=auth, user=user, values=row))
-    if not _insert_while(auth, row, still):
+    as_read = {"read_at": user["updated_at"]} if unchanged else {}
+    if not insert_while(auth, row, still, as_read):
         return None
     _deliver(auth, row, user, token)
     auth.emit(SessionOpened(auth=auth, user=user, session=row, method=method))
@@ -83,27 +86,6 @@ def _new_row(
         "created_at": now,
         "updated_at": now,
     }
-
-
-def _insert_while(auth: AuthContext, row: dict[str, Any], still: Proviso | None) -> bool:
-    values = {f"new_{name}": value for name, value in row.items()}
-    if still is None:
-        return statements.changed(auth.db, _insertion(tuple(row)), values) == 1
-    guarded = _insertion(tuple(row), still.condition)
-    return statements.changed(auth.db, guarded, {**values, **still.values}) == 1
-
-
-@cache
-def _insertion(names: tuple[str, ...], still: ColumnElement[bool] | None = None) -> Insert:
-    """One statement for each condition there is, compiled once."""
-    values = [bindparam(f"new_{name}", type_=TABLE.c[name].type) for name in names]
-    allowed = select(*values).where(
-        USERS.c.id == bindparam("new_user_id"), USERS.c.disabled_at.is_(None)
-    )
-    if still is not None:
-        allowed = allowed.where(still)
-    allowed = allowed.with_for_update(read=True, of=USERS)
-    return insert(TABLE).from_select(names, allowed)
 
 
 def renew(auth: AuthContext, identity: Identity) -> datetime | None:

@@ -31,14 +31,21 @@ def complete(
     nothing cacheable was handed out before all factors are done (ATK-062). ``still`` is the
     condition under which the proof holds at the moment of the insert.
 
-    The user is held, and judged as they are now: a second factor that was switched on while the
-    first one was being proven is asked for (ATK-084).
+    The user is judged as they are at that moment, too: a second factor that was switched on while
+    the first one was being proven is asked for (ATK-084). Nearly always nothing has changed since
+    they were read, and the insert itself finds so; else they are held and judged once more.
     """
-    user = sessions.hold_user(auth, attempt.user["id"])
-    if user is None:
+    outcome = _pass(auth, attempt, still) or _pass(auth, held(auth, attempt), still)
+    if outcome is None:
         raise FAILED_TO_CREATE_SESSION.error()
-    attempt = replace(attempt, user=user)
-    if user["disabled_at"] is not None:
+    return outcome
+
+
+def _pass(
+    auth: AuthContext, attempt: Attempt, still: Proviso | None
+) -> SignedIn | Challenge | None:
+    """What becomes of a sign-in of the user as read; ``None`` if they or their proof changed."""
+    if attempt.user["disabled_at"] is not None:
         raise ACCOUNT_DISABLED.error()
     for stage in auth.services.signin_stages:
         outcome: Challenge | Attempt | None = stage(auth, attempt)
@@ -46,17 +53,41 @@ def complete(
             _require(auth, still)
             return outcome
         attempt = outcome or attempt
-    return finish(auth, attempt, still=still)
+    return _open(auth, attempt, still, unchanged=True)
+
+
+def held(auth: AuthContext, attempt: Attempt) -> Attempt:
+    """The attempt with its user as they are now, held: for a stage, before it writes (ADR 0024)."""
+    user = sessions.hold_user(auth, attempt.user["id"])
+    if user is None:
+        raise FAILED_TO_CREATE_SESSION.error()
+    return replace(attempt, user=user)
 
 
 def _require(auth: AuthContext, still: Proviso | None) -> None:
     """A password replaced while it was being checked opens no challenge either."""
-    if still is not None and not auth.db.execute(select(still.condition), still.values).scalar():
+    if still is None:
+        return
+    row = select(still.table.c.id).where(still.condition)
+    if auth.db.execute(row, still.values).first() is None:
         raise FAILED_TO_CREATE_SESSION.error()
 
 
-def finish(auth: AuthContext, attempt: Attempt, *, still: Proviso | None = None) -> SignedIn:
-    """Open the session; called by ``complete``, and by a stage whose challenge was met."""
+def finish(auth: AuthContext, attempt: Attempt) -> SignedIn:
+    """Open the session; called by a stage whose challenge was met, for a user it holds."""
+    signed_in = _open(auth, attempt)
+    if signed_in is None:
+        raise FAILED_TO_CREATE_SESSION.error()
+    return signed_in
+
+
+def _open(
+    auth: AuthContext,
+    attempt: Attempt,
+    still: Proviso | None = None,
+    *,
+    unchanged: bool = False,
+) -> SignedIn | None:
     opened = sessions.open_session(
         auth,
         attempt.user,
@@ -64,8 +95,9 @@ def finish(auth: AuthContext, attempt: Attempt, *, still: Proviso | None = None)
         remember=attempt.remember,
         factors=attempt.proven,
         still=still,
+        unchanged=unchanged,
     )
     if opened is None:
-        raise FAILED_TO_CREATE_SESSION.error()
+        return None
     session, token = opened
     return SignedIn(attempt.user, session, token)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import bindparam, exists, select, update
+from sqlalchemy import and_, bindparam, update
 
 from authsvc.context import AuthContext
 from authsvc.core.accounts import reader
@@ -20,7 +20,6 @@ from authsvc.core.password.events import PasswordRefused
 from authsvc.core.password.policy import refuse_endless
 from authsvc.core.password.settings import PasswordSettings
 from authsvc.core.password.usecases.verification import send_link
-from authsvc.core.sessions import usecases as sessions
 from authsvc.core.signin.errors import ACCOUNT_DISABLED
 from authsvc.core.signin.events import SignInRefused
 from authsvc.core.signin.stages import Attempt, Challenge
@@ -33,13 +32,9 @@ from authsvc.db.statements import Proviso
 from authsvc.errors import ErrorCode
 
 ACCOUNTS = Account.__table__
-SAME_PASSWORD = exists(
-    select(ACCOUNTS.c.id)
-    .where(
-        ACCOUNTS.c.id == bindparam("checked_account"),
-        ACCOUNTS.c.password == bindparam("checked_password"),
-    )
-    .with_for_update(read=True)
+SAME_PASSWORD = and_(
+    ACCOUNTS.c.id == bindparam("checked_account"),
+    ACCOUNTS.c.password == bindparam("checked_password"),
 )
 
 
@@ -91,8 +86,9 @@ def sign_in(
     throttle.clear(auth, name)
     attempt = Attempt(user=found.user, method=method, remember=remember)
     require_open(auth, attempt, target if may_mail else None)
+    outcome = complete(auth, attempt, still=_still_the_password(found))
     _keep_up(auth, found, verdict)
-    return complete(auth, attempt, still=_still_the_password(found, verdict))
+    return outcome
 
 
 def _look_as_long(auth: AuthContext, found: Credential | None, name: str) -> None:
@@ -134,26 +130,25 @@ def require_open(auth: AuthContext, attempt: Attempt, target: str | None) -> Non
     raise refusal.error(keep_writes=True)
 
 
-def _still_the_password(found: Credential, verdict: Verdict) -> Proviso:
+def _still_the_password(found: Credential) -> Proviso:
     """The password that was checked is the stored one when the session is inserted.
 
     The row is held until the commit: who replaces the password waits, and ends this session, too.
     """
-    stored = verdict.new_hash or found.password
-    return Proviso(SAME_PASSWORD, {"checked_account": found.account_id, "checked_password": stored})
+    checked = {"checked_account": found.account_id, "checked_password": found.password}
+    return Proviso(ACCOUNTS, SAME_PASSWORD, checked)
 
 
 def _keep_up(auth: AuthContext, found: Credential, verdict: Verdict) -> None:
     """Clear the failures in a row and replace an outdated hash, in one statement if at all.
 
-    The user is held before the account, as by whoever replaces the password (ADR 0024).
+    After the session is inserted, which holds the user before the account (ADR 0024).
     """
     values: Mapping[str, Any] = {
         **({"failed_attempts": 0} if found.failed_attempts else {}),
         **({"password": verdict.new_hash} if verdict.new_hash else {}),
     }
     if values:
-        sessions.hold_user(auth, found.user["id"])
         statements.execute(
             auth.db,
             update(ACCOUNTS)

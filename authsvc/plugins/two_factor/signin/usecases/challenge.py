@@ -13,6 +13,7 @@ from authsvc.api import (
     by_id,
     consume,
     count_attempt,
+    held,
     issue,
     needs_two,
     peek,
@@ -81,13 +82,14 @@ def challenge_if_enrolled(auth: AuthContext, attempt: Attempt) -> Challenge | At
     Who has none, and a role that needs one, is led to setting one up instead.
     Nothing is handed out yet but the challenge, and what the browser had of an older session goes.
     """
-    user = attempt.user
-    if not is_asked(auth, user):
+    if not is_asked(auth, attempt.user):
         return None
+    attempt = held(auth, attempt)
+    user = attempt.user
     if answers_waiting(auth, attempt):
         return replace(attempt, strong=True)
-    if attempt.strong:
-        return None
+    if attempt.strong or not is_asked(auth, user):
+        return attempt
     if not user["two_factor_enabled"] and not added(auth, user["id"], attempt.method):
         return required.begin(auth, attempt)
     rows.ensure(auth, user["id"])
