@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from sqlalchemy import Table, select, text, update
 from webtest import TestApp
 
 from authsvc.api import execute, issue, live_sessions, sessions, withdraw
+from authsvc.core.sessions.usage import LastUse
 from authsvc.core.verification.models import Verification
 from authsvc.core.verification.usecases import sweep
 from authsvc.db.base import Base
@@ -115,3 +116,25 @@ def swept_by_another(site: Site) -> int:
     """How many proofs that are over another process would delete now."""
     with site.acting() as auth:
         return sweep(auth)
+
+
+def test_noting_when_sessions_were_used_waits_for_nobody(crowd: Crowd) -> None:
+    """Those of many users are written down together, while others end theirs."""
+    member, uses, noon = crowd.proven(), LastUse(), datetime(2020, 1, 1, 12, tzinfo=UTC)
+    user_id = member.user_id
+    crowd.browser().sign_in(member.email)
+    free, held = (row.id for row in member.sessions())
+    for session_id in (held, free):
+        uses.note(session_id, noon)
+    with ThreadPoolExecutor(1) as pool, crowd.site.acting() as auth:
+        sessions.end_sessions(auth, user_id, "revoked", sessions.TABLE.c.id == held)
+        noted = pool.submit(flushed_by_another, crowd.site, uses)
+        wait_until(lambda: waits(crowd.site) or noted.done(), what="the job")
+        assert noted.done()
+    (left,) = rows(crowd.site, sessions.TABLE, sessions.TABLE.c.user_id == user_id)
+    assert (left.id, left.last_used_at) == (free, noon)
+
+
+def flushed_by_another(site: Site, uses: LastUse) -> None:
+    with site.acting() as auth:
+        uses.flush(auth)

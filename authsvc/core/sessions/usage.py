@@ -3,7 +3,7 @@
 import threading
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, literal, update
+from sqlalchemy import case, literal, select, update
 
 from authsvc.context import AuthContext
 from authsvc.core.sessions.models import Session
@@ -26,7 +26,10 @@ class LastUse:
         self._seen[session_id] = moment
 
     def flush(self, auth: AuthContext) -> int:
-        """Store what was noted; how many sessions that were."""
+        """Store what was noted; how many sessions that were.
+
+        One that somebody holds is left out: they are of many users, in no order (ADR 0024).
+        """
         with self._guard:
             seen, self._seen = self._seen, {}
         rows = sorted(seen.items())
@@ -35,10 +38,12 @@ class LastUse:
                 name: literal(moment, TABLE.c.last_used_at.type)
                 for name, moment in rows[start : start + MOST]
             }
+            free = select(TABLE.c.id).where(TABLE.c.id.in_(batch))
+            free = free.with_for_update(key_share=True, skip_locked=True)
             statements.execute(
                 auth.db,
                 update(TABLE)
-                .where(TABLE.c.id.in_(batch))
+                .where(TABLE.c.id.in_(free))
                 .values(last_used_at=case(batch, value=TABLE.c.id)),
             )
         return len(rows)
