@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.errors import MessageError
 from email.headerregistry import Address
 from typing import Any
 
@@ -93,11 +94,12 @@ def assemble(
 
 
 def _sender(settings: MailSettings, brand: Brand) -> Address:
+    name, address = settings.sender_name or brand.name, settings.sender
     with naming("authsvc.mail.sender"):
-        return Address(
-            settings.sender_name or brand.name,
-            addr_spec=settings.sender or f"no-reply@{brand.place or 'localhost'}",
-        )
+        try:
+            return Address(name, addr_spec=address or f"no-reply@{brand.place or 'localhost'}")
+        except MessageError as error:  # no ValueError, unlike the others
+            raise ValueError(str(error)) from None
 
 
 def _mail_transport(settings: MailSettings, sender: Address, inbox: Inbox) -> Transport:
