@@ -21,11 +21,12 @@ def insert_while(
     """Whether the row of a new session was stored: only for a user who may sign in, under a
     proviso, and with ``as_read`` (``read_at``) only if theirs was not written since."""
     values = {f"new_{name}": value for name, value in row.items()} | as_read
-    proviso = (still.table, still.condition) if still else None
+    proviso = None
+    if still is not None:
+        proviso = (still.table, still.condition)
+        values |= still.values
     insertion = _insertion(tuple(row), proviso, unchanged=bool(as_read))
-    return (
-        statements.changed(auth.db, insertion, {**values, **(still.values if still else {})}) == 1
-    )
+    return statements.changed(auth.db, insertion, values) == 1
 
 
 @cache

@@ -86,11 +86,14 @@ def by_code(site, visitor, email):
 
 def test_what_guests_have_said_of_themselves_stays_with_them(site):
     said = {"name": "Bob", "image": "https://example.com/bob.png"}
-    visitor, _guest = guest(site)
+    visitor, before = guest(site)
     visitor.post("/update-user", said)
+    change_rows(site, update(USERS).where(USERS.c.id == before["id"]).values(locale="de"))
     by_code(site, visitor, fresh_email())
     user = visitor.session()["user"]
     assert said.items() <= user.items()
+    (row,) = user_rows(site, user["id"])
+    assert row.locale == "de"
     assert user["isAnonymous"] is False
 
 

@@ -91,16 +91,16 @@ def reset_password(auth: AuthContext, token: str, new: str) -> None:
     auth.begin()
     held = sessions.hold_user(auth, user["id"])
     mailbox = proof.payload.get("email", "")
-    if consume(auth, PURPOSE, token) is None or not _reaches(auth, held, mailbox):
+    if consume(auth, PURPOSE, token) is None or held is None or not _reaches(auth, held, mailbox):
         raise INVALID_TOKEN.error()
-    put_in_place(auth, held or user, hashed, mailbox)
+    put_in_place(auth, held, hashed, mailbox)
 
 
-def _reaches(auth: AuthContext, held: Mapping[str, Any] | None, mailbox: str) -> bool:
+def _reaches(auth: AuthContext, held: Mapping[str, Any], mailbox: str) -> bool:
     """Whether a link went to a mailbox that is still the user's: one that was asked for while the
     address changed has missed being withdrawn (ATK-057)."""
-    if held is None or mailbox in ("", held["email"]):
-        return held is not None
+    if mailbox in ("", held["email"]):
+        return True
     owner = reader.by_further_address(auth, mailbox)
     return owner is not None and owner.user["id"] == held["id"]
 
